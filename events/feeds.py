@@ -1,0 +1,90 @@
+"""The same selection as a calendar and as map data."""
+
+import hashlib
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from . import geojson, ical
+from .filters import EventFilter
+from .public import public_action
+from .views import first_occurrence, with_query
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+def bad_request(event_filter) -> HttpResponse:
+    """Answer 400 in plain text, one sentence for each broken parameter."""
+    sentences = [
+        f"{problem.parameter}={problem.value}: {problem.message}"
+        for problem in event_filter.problems()
+    ]
+    return HttpResponse(
+        "\n".join(sentences) + "\n", status=400, content_type="text/plain; charset=utf-8"
+    )
+
+
+def validated(request, response, last_modified=None) -> HttpResponse:
+    """Add strong ETag and caching; ConditionalGetMiddleware turns it into a 304."""
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    if last_modified is not None:
+        response["Last-Modified"] = http_date(last_modified.timestamp())
+    response["Cache-Control"] = "public, max-age=900"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def feed_ical(request):
+    event_filter = EventFilter(request.GET)
+    if not event_filter.is_valid():
+        return bad_request(event_filter)
+    actions = [public_action(o) for o in event_filter.for_feed().for_output()]
+    selection = event_filter.selection_name()
+    name = settings.SITE_NAME + (f" – {selection}" if selection else "")
+    query = event_filter.query
+    body = ical.calendar(
+        actions,
+        ical.CalendarInfo(
+            name=name,
+            description=_("Actions for people who refuse to take part in the war."),
+            source_url=settings.SITE_URL + with_query(request.path, query),
+            page_url=settings.SITE_URL
+            + with_query(reverse("events:action_list"), query),
+            language=get_language(),
+        ),
+        organizer_address=settings.FEED_ORGANIZER_EMAIL,
+    )
+    response = HttpResponse(body, content_type=CALENDAR)
+    response["Content-Disposition"] = 'inline; filename="actions.ics"'
+    return validated(request, response)
+
+
+@require_safe
+def action_ical(request, slug):
+    action = public_action(first_occurrence(slug))
+    body = ical.single(action, organizer_address=settings.FEED_ORGANIZER_EMAIL)
+    response = HttpResponse(body, content_type=CALENDAR)
+    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return validated(request, response, action.changed_at)
+
+
+@require_safe
+def feed_geojson(request):
+    event_filter = EventFilter(request.GET)
+    if not event_filter.is_valid():
+        return bad_request(event_filter)
+    actions = [public_action(o) for o in event_filter.for_list().for_output()]
+    response = JsonResponse(
+        geojson.feature_collection(actions),
+        content_type="application/geo+json; charset=utf-8",
+        json_dumps_params={"ensure_ascii": False},
+    )
+    return validated(request, response)
+
+

@@ -1,0 +1,329 @@
+"""One filter for list, map, calendar and feeds: a query string that narrows occurrences.
+
+Values may be repeated or separated by commas. Unknown parameters change nothing; an
+unknown or broken value is an error that names it (DOMAIN, addresses that last).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import forms
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from organizations.countries import country_choices, country_name
+from organizations.languages import language_choices, language_name
+from organizations.models import OrganizationPage
+from organizations.querysets import approved_q
+
+from .choices import AttendanceMode, EventKind
+from .lifecycle import searchable
+from .models import ActionPeriod, EventPage, Occurrence
+from .querysets import published_q
+
+MAX_VALUES = 50
+FEED_PAST_DAYS = 90
+
+
+class When(models.TextChoices):
+    UPCOMING = "upcoming", _("Upcoming")
+    TODAY = "today", _("Today")
+    WEEKEND = "weekend", _("This weekend")
+    PAST = "past", pgettext_lazy("actions", "Past")
+    ALL = "all", _("At any time")
+
+
+class CommaSeparatedSelect(forms.SelectMultiple):
+    """Reads `a,b` as it reads `a` and `b` given separately."""
+
+    def value_from_datadict(self, data, files, name):
+        values = super().value_from_datadict(data, files, name) or []
+        parts = [part.strip() for value in values for part in str(value).split(",")]
+        return list(dict.fromkeys(part for part in parts if part))
+
+
+class _Many(forms.MultipleChoiceField):
+    widget = CommaSeparatedSelect
+    default_error_messages = {
+        "invalid_choice": _("“%(value)s” is not known here."),
+    }
+
+    def validate(self, value):
+        if len(value) > MAX_VALUES:
+            raise forms.ValidationError(
+                _("These are more than %(limit)s values."), params={"limit": MAX_VALUES}
+            )
+        super().validate(value)
+
+
+class _Towns(_Many):
+    def valid_value(self, value):
+        return len(value) <= 100 and "\x00" not in value
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice in force, and the query string without it."""
+
+    label: str
+    remove_query: str
+
+
+@dataclass(frozen=True)
+class FilterError:
+    parameter: str
+    value: str
+    message: str
+    drop_query: str
+
+
+class EventFilter(forms.Form):
+    """Clean a query string; `narrow` applies it to occurrences."""
+
+    q = forms.CharField(label=_("Words"), max_length=200, required=False, strip=True)
+    period = _Many(label=_("Action period"), required=False)
+    when = forms.ChoiceField(
+        label=_("When"),
+        required=False,
+        choices=[("", ""), *When.choices],
+        error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
+    )
+    country = _Many(label=_("Country"), required=False)
+    city = _Towns(label=_("Town"), required=False)
+    kind = _Many(label=_("Kind of action"), required=False, choices=EventKind.choices)
+    org = _Many(label=_("Organisation"), required=False)
+    attendance = _Many(
+        label=_("How to take part"), required=False, choices=AttendanceMode.choices
+    )
+    lang = _Many(label=_("Language spoken"), required=False)
+
+    def __init__(self, data: QueryDict | None = None):
+        super().__init__(data if data is not None else QueryDict())
+        date = {"type": "date"}
+        # `from` is a word of Python, so these two are not attributes.
+        self.fields["from"] = forms.DateField(
+            label=_("From"), required=False, widget=forms.DateInput(attrs=date)
+        )
+        self.fields["to"] = forms.DateField(
+            label=_("To"), required=False, widget=forms.DateInput(attrs=date)
+        )
+        for name in ("from", "to"):
+            self.fields[name].input_formats = ["%Y-%m-%d"]
+            self.fields[name].error_messages["invalid"] = _(
+                "Please write the date as year-month-day, for example 2026-12-10."
+            )
+        self.fields["period"].choices = self._periods()
+        self.fields["org"].choices = self._organizations
+        self.fields["country"].choices = self._countries
+        self.fields["lang"].choices = self._languages
+
+    def _periods(self):
+        return [(p.slug, p.label) for p in ActionPeriod.objects.all()]
+
+    def _organizations(self):
+        return list(
+            OrganizationPage.objects.approved()
+            .order_by("title")
+            .values_list("slug", "title")
+        )
+
+    def _countries(self):
+        # All are valid values; those with actions are offered (`offered_countries`).
+        return country_choices()
+
+    def _languages(self):
+        return language_choices()
+
+    def offer_only_what_exists(self) -> None:
+        """Cut the long choices down to what published actions have, for the form."""
+        codes = set(
+            EventPage.objects.filter(published_q())
+            .exclude(country="")
+            .values_list("country", flat=True)
+            .distinct()
+        ) | set(self.given("country"))
+        self.fields["country"].choices = [
+            pair for pair in country_choices() if pair[0] in codes
+        ]
+        slugs = set(
+            OrganizationPage.objects.filter(approved_q(), events__live=True)
+            .values_list("slug", flat=True)
+            .distinct()
+        ) | set(self.given("org"))
+        self.fields["org"].choices = [
+            pair for pair in self._organizations() if pair[0] in slugs
+        ]
+        spoken = {
+            code
+            for row in Occurrence.objects.published()
+            .values_list("languages", flat=True)
+            .distinct()
+            for code in row.strip(",").split(",")
+        } | set(self.given("lang"))
+        self.fields["lang"].choices = [
+            pair for pair in language_choices() if pair[0] in spoken
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("from"), cleaned.get("to")
+        if first and last and first > last:
+            self.add_error("to", _("The last day is before the first day."))
+        return cleaned
+
+    # --- what was asked ---------------------------------------------------------
+
+    def given(self, name: str) -> list[str]:
+        """Return the raw values of a parameter, as far as they are there."""
+        value = self.fields[name].widget.value_from_datadict(self.data, {}, name)
+        if not value:
+            return []
+        return value if isinstance(value, list) else [value]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return every (parameter, value) in force, in the form's order."""
+        return [(name, value) for name in self.fields for value in self.given(name)]
+
+    @property
+    def query(self) -> str:
+        """The query string of this selection, without a question mark."""
+        return urlencode(self.pairs())
+
+    def query_without(self, name: str, value: str | None = None) -> str:
+        return urlencode(
+            [
+                pair
+                for pair in self.pairs()
+                if pair[0] != name or (value is not None and pair[1] != value)
+            ]
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.pairs())
+
+    def problems(self) -> list[FilterError]:
+        """Return one error for each broken parameter, with the way to drop it."""
+        return [
+            FilterError(
+                parameter=name,
+                value=", ".join(self.given(name))[:200].replace("\x00", "�"),
+                message=" ".join(str(error) for error in errors),
+                drop_query=self.query_without(name),
+            )
+            for name, errors in self.errors.items()
+        ]
+
+    def chips(self) -> list[Chip]:
+        """Return what is in force, in the reader's words, each with its way out."""
+        return [
+            Chip(
+                label=self._words(name, value),
+                remove_query=self.query_without(name, value),
+            )
+            for name, value in self.pairs()
+        ]
+
+    def _words(self, name: str, value: str) -> str:
+        if name == "country":
+            return country_name(value)
+        if name == "lang":
+            return language_name(value)
+        if name == "q":
+            return f"“{value}”"
+        if name in {"from", "to"}:
+            return f"{self.fields[name].label} {value}"
+        choices = dict(getattr(self.fields[name], "choices", []))
+        return str(choices.get(value, value))
+
+    def selection_name(self) -> str:
+        """Return the selection in a few words, for a calendar's name; "" for all."""
+        return " · ".join(chip.label for chip in self.chips())
+
+    # --- what it leaves ---------------------------------------------------------
+
+    @property
+    def names_a_time(self) -> bool:
+        return any(self.cleaned_data.get(n) for n in ("when", "from", "to", "period"))
+
+    def narrow(self, occurrences, *, at: dt.datetime | None = None):
+        """Return the occurrences that fit; call it on a valid filter only."""
+        at = at or timezone.now()
+        data = self.cleaned_data
+        if data["period"]:
+            occurrences = occurrences.filter(event__period__slug__in=data["period"])
+        if data["country"]:
+            occurrences = occurrences.filter(event__country__in=data["country"])
+        if data["city"]:
+            anywhere = models.Q()
+            for city in data["city"]:
+                anywhere |= models.Q(event__city__iexact=city)
+            occurrences = occurrences.filter(anywhere)
+        if data["kind"]:
+            occurrences = occurrences.filter(event__kind__in=data["kind"])
+        if data["org"]:
+            occurrences = occurrences.filter(
+                models.Q(event__organization__slug__in=data["org"])
+                | models.Q(
+                    event__co_organizers__organization__slug__in=data["org"],
+                    event__co_organizers__state="accepted",
+                )
+            ).distinct()
+        if data["attendance"]:
+            occurrences = occurrences.filter(event__attendance__in=data["attendance"])
+        if data["lang"]:
+            spoken = models.Q()
+            for code in data["lang"]:
+                spoken |= models.Q(languages__contains=f",{code},")
+            occurrences = occurrences.filter(spoken)
+        for word in searchable(data["q"]).split()[:10]:
+            occurrences = occurrences.filter(search_text__contains=word)
+        if data["from"]:
+            occurrences = occurrences.alias(
+                last_day=Coalesce("ends_on", "starts_on")
+            ).filter(last_day__gte=data["from"])
+        if data["to"]:
+            occurrences = occurrences.filter(starts_on__lte=data["to"])
+        return self._narrow_when(occurrences, at)
+
+    def _narrow_when(self, occurrences, at):
+        when = self.cleaned_data["when"]
+        if when == When.UPCOMING:
+            return occurrences.upcoming(at)
+        if when == When.PAST:
+            return occurrences.past(at)
+        if when in {When.TODAY, When.WEEKEND}:
+            # The reader's day is not known; the days are those of each place.
+            today = at.date()
+            first = last = today
+            if when == When.WEEKEND:
+                saturday = today + dt.timedelta(days=(5 - today.weekday()) % 7)
+                if today.weekday() == 6:
+                    saturday = today - dt.timedelta(days=1)
+                first, last = max(saturday, today), saturday + dt.timedelta(days=1)
+            return occurrences.alias(last_day=Coalesce("ends_on", "starts_on")).filter(
+                last_day__gte=first, starts_on__lte=last
+            )
+        return occurrences
+
+    def for_list(self, *, at: dt.datetime | None = None):
+        """Return what the list and the map show: upcoming unless a time is named."""
+        occurrences = self.narrow(Occurrence.objects.published(), at=at)
+        if not self.names_a_time:
+            occurrences = occurrences.upcoming(at)
+        if self.cleaned_data["when"] == When.PAST:
+            return occurrences.order_by("-orders_at", "-pk")
+        return occurrences.in_order()
+
+    def for_feed(self, *, at: dt.datetime | None = None):
+        """Return what a calendar holds: from 90 days back unless a time is named."""
+        at = at or timezone.now()
+        occurrences = self.narrow(Occurrence.objects.published(), at=at)
+        if not self.names_a_time:
+            horizon = at - dt.timedelta(days=FEED_PAST_DAYS)
+            occurrences = occurrences.filter(until_at__gt=horizon)
+        return occurrences.in_order()

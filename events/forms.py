@@ -1,0 +1,227 @@
+"""The CMS form's cleaning. What is true of every event is in the model's `clean`."""
+
+import math
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from organizations.countries import country_choices
+from organizations.languages import language_choices, language_name
+from organizations.models import Picture
+from organizations.pictures import clean_picture
+from tzfpy import get_tz
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from .choices import AttendanceMode
+from .models import ActionPeriod, EventPage
+from .public import Coordinates
+from .recurrence import ZONES
+from .towns import locate, towns_in
+
+FARTHEST_PIN_KM = 100
+
+
+def distance_km(a, b) -> float:
+    """Return the great-circle distance of two points with latitude and longitude."""
+    lat_a, lon_a, lat_b, lon_b = map(
+        math.radians, (a.latitude, a.longitude, b.latitude, b.longitude)
+    )
+    half = (
+        math.sin((lat_b - lat_a) / 2) ** 2
+        + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+    )
+    return 2 * 6371.0 * math.asin(math.sqrt(half))
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Return (IANA name, name for readers), those of continents first."""
+    names = sorted(zone for zone in ZONES if not zone.startswith(("US/", "Etc/")))
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+def text_language_choices() -> list[tuple[str, str]]:
+    """Return the nine languages by their own names first, then the others."""
+    own = [("", _("Not said")), *settings.LANGUAGES]
+    codes = {code for code, _name in own}
+    return own + [pair for pair in language_choices() if pair[0] not in codes]
+
+
+class EventPageForm(WagtailAdminPageForm):
+    """An action as its group types it."""
+
+    picture_upload = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        help_text=_(
+            "JPEG, PNG or WebP, at most 10 MB. We remove place and camera data. Please "
+            "think of the people in it: faces and number plates can put them at risk."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    picture_remove = forms.BooleanField(label=_("Remove the picture"), required=False)
+    # The same form sent twice is the same action.
+    uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken there"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick all that one needs to follow, translation included."),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    timezone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("The zone of the place. It follows the town you choose on the map."),
+    )
+    text_language = forms.ChoiceField(
+        label=_("Language of these texts"),
+        required=False,
+        help_text=_("Readers of other languages are told which one it is."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        event = self.instance
+        is_new = event.pk is None
+        if is_new and self.parent_page is not None:
+            event.organization = self.parent_page.specific
+        fields = self.fields
+        fields["country"].choices = [("", "---------"), *country_choices()]
+        fields["timezone"].choices = zone_choices()
+        fields["text_language"].choices = text_language_choices()
+        fields["languages"].choices = self._languages(event)
+        fields["period"].queryset = ActionPeriod.objects.filter(
+            pk__in=self._periods(event)
+        )
+        fields["period"].empty_label = _("None of these")
+        if is_new:
+            self._suggest(event)
+        elif "uid" in fields:
+            del fields["uid"]
+        if event.picture_id is None:
+            fields["picture_remove"].widget = forms.HiddenInput()
+
+    @staticmethod
+    def _periods(event) -> list[int]:
+        """Return periods that still take actions, and the one that it is in."""
+        today = timezone.localdate()
+        open_ones = ActionPeriod.objects.filter(ends_on__gte=today)
+        pks = [p.pk for p in open_ones if p.closes_on is None or p.closes_on >= today]
+        return [*pks, event.period_id] if event.period_id else pks
+
+    @staticmethod
+    def _languages(event) -> list[tuple[str, str]]:
+        """Offer the nine and those chosen before; the rest would fill the screen."""
+        codes = list(dict.fromkeys([*dict(settings.LANGUAGES), "ka", "tr", *event.languages]))
+        return [(code, language_name(code)) for code in codes]
+
+    def _suggest(self, event) -> None:
+        """Fill in what the organisation's last action and its country tell."""
+        organization = event.organization
+        country = organization.country
+        last = (
+            EventPage.objects.filter(organization=organization).order_by("-pk").first()
+        )
+        initial = {"country": country, "uid": event.uid}
+        user = self.for_user
+        if user is not None:
+            initial["text_language"] = user.language
+        period = ActionPeriod.objects.filter(
+            pk__in=self._periods(event)
+        ).order_by("starts_on").first()
+        if period is not None:
+            initial["period"] = period.pk
+        if towns := towns_in(country):
+            initial["timezone"] = towns[0].timezone
+        if last is not None:
+            initial |= {
+                name: getattr(last, name)
+                for name in ("contact", "private_contact", "languages")
+            }
+            if last.attendance != AttendanceMode.ONLINE:
+                initial |= {"country": last.country, "timezone": last.timezone}
+        for name, value in initial.items():
+            if value and name in self.fields:
+                self.initial[name] = value
+
+    def clean_picture_upload(self):
+        upload = self.cleaned_data["picture_upload"]
+        return clean_picture(upload) if upload else None
+
+    def clean_uid(self):
+        """Keep the form's own key unless somebody else's action has it."""
+        uid = self.cleaned_data.get("uid")
+        if uid is None or EventPage.objects.filter(uid=uid).exists():
+            return self.instance.uid
+        return uid
+
+    def clean_reveals_at(self):
+        """Read the time typed as the place's own."""
+        value = self.cleaned_data.get("reveals_at")
+        zone = self.data.get("timezone") or self.instance.timezone
+        if value is None or zone not in ZONES:
+            return value
+        naive = timezone.localtime(value).replace(tzinfo=None)
+        return naive.replace(tzinfo=ZoneInfo(zone))
+
+    def clean(self):
+        cleaned = super().clean()
+        self._refuse_past_day(cleaned)
+        self._check_pin(cleaned)
+        if cleaned.get("picture_upload") and not cleaned.get("picture_alt"):
+            self.add_error(
+                "picture_alt",
+                _("Please say what the picture shows, for people who cannot see it."),
+            )
+        return cleaned
+
+    def _refuse_past_day(self, cleaned):
+        day = cleaned.get("starts_on")
+        last = cleaned.get("ends_on") or day
+        if day is None or "starts_on" not in self.changed_data:
+            return
+        zone = cleaned.get("timezone")
+        today = timezone.localdate(timezone=ZoneInfo(zone) if zone in ZONES else None)
+        if last < today:
+            self.add_error(
+                "starts_on", _("This day is over. Please choose one that is to come.")
+            )
+
+    def _check_pin(self, cleaned):
+        latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
+        if latitude is None or longitude is None:
+            return
+        if cleaned.get("attendance") == AttendanceMode.ONLINE:
+            return
+        if get_tz(longitude, latitude).startswith("Etc/"):
+            self.add_error(
+                "latitude", _("The pin is in the sea. Please move it to the place.")
+            )
+            return
+        town = locate(cleaned.get("city") or "", cleaned.get("country") or "")
+        if town is None:
+            return
+        distance = distance_km(
+            Coordinates(latitude=latitude, longitude=longitude), town
+        )
+        if distance > FARTHEST_PIN_KM:
+            self.add_error(
+                "latitude",
+                _("The pin is %(km)s km away from %(town)s. Please move one of them.")
+                % {"km": round(distance), "town": town.name},
+            )
+
+    def save(self, commit=True):
+        upload = self.cleaned_data.get("picture_upload")
+        if self.cleaned_data.get("picture_remove"):
+            self.instance.picture = None
+            self.instance.picture_alt = ""
+        if upload:
+            self.instance.picture = Picture.objects.create(
+                title=self.instance.picture_alt[:250] or "-",
+                file=upload,
+                organization=self.instance.organization,
+                uploaded_by_user=self.for_user,
+            )
+        return super().save(commit=commit)

@@ -1,0 +1,446 @@
+"""Actions as iCalendar octets: a feed, or one to download (RFC 5545, 5546 and 7986).
+
+`icalendar` orders, quotes and folds; what calendar programs stumble over is settled
+here. Which actions a feed holds is the caller's choice, and so is all of HTTP.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import icalendar
+from django.utils import translation
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
+
+from .choices import AttendanceMode, LocationPrecision
+from .public import Coordinates, PublicAction
+from .vtimezones import vtimezone
+
+PRODID = "-//objectwar//Actions//EN"
+COLOR = "teal"  # a CSS3 name (RFC 7986 §5.9)
+REFRESH_INTERVAL = "PT1H"
+# Google Calendar loses actions of a feed that is bigger.
+MAX_OCTETS = 999_999
+MAX_SUMMARY_LENGTH = 255
+SHORT_DESCRIPTION_LENGTH = 200
+# How far around its point a place may be, in metres.
+RADIUS = {
+    LocationPrecision.EXACT: 100,
+    LocationPrecision.STREET: 500,
+    LocationPrecision.DISTRICT: 2_000,
+    LocationPrecision.TOWN: 10_000,
+    LocationPrecision.ON_REQUEST: 10_000,
+}
+# RFC 5545 §3.2.19 allows no TZID with UTC.
+UTC_ZONES = {"UTC", "Etc/UTC"}
+ONE_DAY = dt.timedelta(days=1)
+# For the zone of an empty feed that has never held anything.
+ANY_DAY = dt.date(2023, 5, 15)
+
+# Some parsers end a line at VT, FF, NEL and at Unicode's separators of lines.
+LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Controls but tab and newline, lone surrogates, forced writing directions, the BOM.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+SPACES = re.compile("[ \t\n]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarInfo:
+    """What a feed says of itself. Addresses are absolute.
+
+    `changed_at`: when the selection last changed, an action's leaving included; UTC.
+    `timezone`: what stands in an empty feed, where RFC 5545 §3.4 wants something.
+    """
+
+    name: str
+    description: str
+    source_url: str  # of the feed itself
+    page_url: str  # of the page with the same selection
+    language: str
+    changed_at: dt.datetime | None = None
+    timezone: str = "Europe/Berlin"
+
+
+class Detail(IntEnum):
+    """How much a feed says of each action: less where it would become too big."""
+
+    FULL = 0
+    SHORT_DESCRIPTION = 1
+    NO_OPTIONAL_PROPERTIES = 2
+
+
+def calendar(
+    actions: Iterable[PublicAction], info: CalendarInfo, *, organizer_address: str
+) -> bytes:
+    """Write a feed; the same actions give the same octets, whatever their order.
+
+    A feed of 1,000,000 octets or more says less of each action and then leaves out the
+    oldest past ones, never a coming one. `organizer_address` is a mail address of ours.
+    """
+    actions = sorted(actions, key=lambda action: (action.starts_on, action.uid))
+    with translation.override(info.language):
+        for detail in Detail:
+            events = [_event(action, organizer_address, detail) for action in actions]
+            if _least_octets(events) <= MAX_OCTETS:
+                octets = _feed(events, info).to_ical()
+                if len(octets) <= MAX_OCTETS:
+                    return octets
+        excess = len(_feed(events, info).to_ical()) - MAX_OCTETS
+        kept = []
+        for action, event in zip(actions, events, strict=True):
+            if action.is_past and excess > 0:
+                excess -= len(event.to_ical())
+            else:
+                kept.append(event)
+        return _feed(kept, info).to_ical()
+
+
+def _least_octets(events: list[icalendar.Event]) -> int:
+    """Count what events take before lines are folded, which is what takes long."""
+    return sum(
+        len(name) + len(value.encode())
+        for event in events
+        for name, value in event.items()
+    )
+
+
+def single(action: PublicAction, *, organizer_address: str) -> bytes:
+    """Write one action as a file to download, in the active language.
+
+    It has no name of its own, with which Outlook would open a new calendar.
+    """
+    event = _event(action, organizer_address, Detail.FULL)
+    return _calendar([*_timezones([event]), event]).to_ical()
+
+
+def _feed(events: list[icalendar.Event], info: CalendarInfo) -> icalendar.Calendar:
+    """Put events into a calendar with all that RFC 7986 lets it say of itself."""
+    changes = [event["LAST-MODIFIED"] for event in events]
+    if info.changed_at:
+        changes.append(_utc(info.changed_at))
+    components = [*_timezones(events), *events]
+    if not components:
+        day = info.changed_at.date() if info.changed_at else ANY_DAY
+        components = [vtimezone(info.timezone, day, day)]
+    feed = _calendar(components)
+    name = _text(one_line(info.name))
+    feed["NAME"] = name
+    feed["X-WR-CALNAME"] = name
+    description = _text(clean(info.description))
+    feed["DESCRIPTION"] = description
+    feed["X-WR-CALDESC"] = description
+    feed["REFRESH-INTERVAL"] = Value(REFRESH_INTERVAL, VALUE="DURATION")
+    feed["X-PUBLISHED-TTL"] = Value(REFRESH_INTERVAL)
+    feed["SOURCE"] = _uri(info.source_url, VALUE="URI")
+    feed["URL"] = _uri(info.page_url)
+    feed["COLOR"] = Value(COLOR)
+    if changes:
+        feed["LAST-MODIFIED"] = max(changes)
+    return feed
+
+
+def _calendar(components: list[icalendar.Component]) -> icalendar.Calendar:
+    # Not Calendar.new(): it adds a UID, with which vdirsyncer keeps one event only.
+    component = icalendar.Calendar()
+    component["VERSION"] = Value("2.0")
+    component["PRODID"] = Value(PRODID)
+    component["CALSCALE"] = Value("GREGORIAN")
+    component["METHOD"] = Value("PUBLISH")
+    component.subcomponents = components
+    return component
+
+
+def _timezones(events: Iterable[icalendar.Event]) -> list[icalendar.Timezone]:
+    """Build one VTIMEZONE for each TZID in use, for the dates in use."""
+    days = defaultdict(list)
+    for event in events:
+        for name in ("DTSTART", "DTEND"):
+            if name in event and "TZID" in event[name].params:
+                days[event[name].params["TZID"]].append(event[name][:8])
+    return [
+        vtimezone(
+            tzid,
+            dt.date.fromisoformat(min(days[tzid])),
+            dt.date.fromisoformat(max(days[tzid])),
+        )
+        for tzid in sorted(days)
+    ]
+
+
+def _event(
+    action: PublicAction, organizer_address: str, detail: Detail
+) -> icalendar.Event:
+    event = icalendar.Event()
+    event["UID"] = Value(action.uid)
+    event["DTSTAMP"] = event["LAST-MODIFIED"] = _utc(action.changed_at)
+    event["SEQUENCE"] = Value(action.sequence)
+    event.update(_times(action))
+    event["STATUS"] = Value(action.status)
+    event["TRANSP"] = Value("TRANSPARENT")
+    event["SUMMARY"] = _text(shortened(_summary(action), MAX_SUMMARY_LENGTH))
+    description = "\n\n".join(_paragraphs(action))
+    if detail >= Detail.SHORT_DESCRIPTION:
+        description = shortened(description, SHORT_DESCRIPTION_LENGTH)
+    address = _uri(action.url)
+    # The address is repeated for Google and Outlook, which show no URL.
+    event["DESCRIPTION"] = _text(f"{description}\n\n{address}".lstrip())
+    event["URL"] = address
+    # RFC 5546 §3.2.1 wants an organizer with PUBLISH. The address is no person's.
+    event["ORGANIZER"] = Value(
+        f"mailto:{organizer_address}", CN=one_line(action.organizer.name)
+    )
+    if location := _location(action):
+        event["LOCATION"] = _text(location)
+    if _is_online(action):
+        event["CONFERENCE"] = _uri(
+            action.online_url,
+            VALUE="URI",
+            FEATURE=("AUDIO", "VIDEO"),
+            LABEL=one_line(_("Online")),
+        )
+    if detail < Detail.NO_OPTIONAL_PROPERTIES:
+        event.update(_optional_properties(action, location))
+    return event
+
+
+def _times(action: PublicAction) -> dict[str, Value]:
+    """Say when an action is; what is unknown stays unknown, and is never midnight.
+
+    - All day, or hour to be announced: dates, the last day included.
+    - Hours of start and end: both. Hour of the start only: the start only, for RFC 5545
+      §3.6.1 then has it end at no later time, which is all that is known.
+    - Several days, of which the last has no hour: dates, since a start without an end
+      would hide all days but the first. The hour of the start is in the description.
+    """
+    if action.starts_at is None or _is_open_ended(action):
+        last_day = max(action.starts_on, action.ends_on or action.starts_on)
+        return {
+            "DTSTART": Value(f"{action.starts_on:%Y%m%d}", VALUE="DATE"),
+            "DTEND": Value(f"{last_day + ONE_DAY:%Y%m%d}", VALUE="DATE"),
+        }
+    # By way of UTC: an hour that the zone skips becomes a real one (RFC 5545 §3.3.5),
+    # and times on both sides of a change of the clocks compare as they follow.
+    moments = {"DTSTART": action.starts_at.astimezone(dt.UTC)}
+    if action.ends_at and action.ends_at.astimezone(dt.UTC) > moments["DTSTART"]:
+        moments["DTEND"] = action.ends_at.astimezone(dt.UTC)
+    zone = ZoneInfo(action.timezone)
+    times = {name: moment.astimezone(zone) for name, moment in moments.items()}
+    if action.timezone in UTC_ZONES or any(map(_comes_twice, times.values())):
+        return {name: _utc(moment) for name, moment in moments.items()}
+    return {
+        name: Value(f"{time:%Y%m%dT%H%M%S}", TZID=action.timezone)
+        for name, time in times.items()
+    }
+
+
+def _comes_twice(time: dt.datetime) -> bool:
+    """Tell whether clocks are put back over a time, which only UTC then says clearly.
+
+    RFC 5545 §3.3.5 reads it as the first of the two; Thunderbird's reader does not.
+    """
+    return time.replace(fold=0).utcoffset() != time.replace(fold=1).utcoffset()
+
+
+def _is_open_ended(action: PublicAction) -> bool:
+    return action.is_several_days and action.ends_at is None
+
+
+def _utc(moment: dt.datetime) -> Value:
+    return Value(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}")
+
+
+def _summary(action: PublicAction) -> str:
+    """Say what it is, and first that it will not be: not all calendars show STATUS."""
+    summary = one_line(action.title) or one_line(action.kind_label)
+    if action.is_example:
+        summary = _("Example: %(title)s") % {"title": summary}
+    if action.is_cancelled:
+        summary = _("Called off: %(title)s") % {"title": summary}
+    return summary
+
+
+def _paragraphs(action: PublicAction) -> Iterator[str]:
+    """Tell all that has no property of its own, or one that calendars do not show."""
+    for lines in (_notices(action), _ways_in(action)):
+        if paragraph := "\n".join(lines):
+            yield paragraph
+    summary = clean(action.summary).strip()
+    description = clean(action.description_text).strip()
+    if summary and not description.startswith(summary):
+        yield summary
+    if description:
+        yield description
+    if paragraph := "\n".join(_people(action)):
+        yield paragraph
+
+
+def _notices(action: PublicAction) -> Iterator[str]:
+    if action.is_cancelled:
+        yield _("This action has been called off.")
+        if note := clean(action.status_note).strip():
+            yield note
+    if action.is_time_to_be_announced:
+        yield _("Time to be announced")
+    elif action.starts_at and _is_open_ended(action):
+        start = action.starts_at.astimezone(ZoneInfo(action.timezone))
+        yield _("Starts at %(time)s (%(timezone)s)") % {
+            "time": f"{start:%H:%M}",
+            "timezone": action.timezone,
+        }
+    if action.is_example:
+        yield _("This is a made-up example.")
+
+
+def _ways_in(action: PublicAction) -> Iterator[str]:
+    if _is_online(action):
+        yield _("Online: %(address)s") % {"address": _uri(action.online_url)}
+    if action.place.precision == LocationPrecision.ON_REQUEST:
+        yield _("The organisers tell the place on request.")
+    if action.registration_url:
+        template = (
+            _("Registration required: %(address)s")
+            if action.registration_required
+            else _("Registration: %(address)s")
+        )
+        yield template % {"address": _uri(action.registration_url)}
+    elif action.registration_required:
+        yield _("Registration required")
+
+
+def _people(action: PublicAction) -> Iterator[str]:
+    groups = (action.organizer, *action.co_organizers)
+    names = ", ".join(filter(None, (one_line(group.name) for group in groups)))
+    if names:
+        yield _("Organised by %(names)s") % {"names": names}
+    if contact := one_line(action.contact):
+        yield _("Contact: %(contact)s") % {"contact": contact}
+
+
+def _location(action: PublicAction) -> str:
+    """Join what is known of the place, the smallest part first; "" if online only."""
+    if action.attendance == AttendanceMode.ONLINE:
+        return ""
+    place = action.place
+    town = f"{place.postal_code} {place.city}"
+    parts = map(one_line, (place.venue, place.street, town, place.country_name))
+    return ", ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _is_online(action: PublicAction) -> bool:
+    return action.attendance != AttendanceMode.IN_PERSON and _is_web_address(
+        action.online_url
+    )
+
+
+def _optional_properties(action: PublicAction, location: str) -> dict[str, Value]:
+    """Say what an action can do without, where a feed would be too big."""
+    properties = {
+        "CREATED": _utc(min(action.created_at, action.changed_at)),
+        "CLASS": Value("PUBLIC"),
+    }
+    labels = filter(None, map(one_line, (action.kind_label, action.period_name)))
+    if categories := ",".join(map(escaped, labels)):
+        properties["CATEGORIES"] = Value(categories)
+    if action.picture and action.picture.url.startswith("https://"):
+        properties["IMAGE"] = _uri(
+            action.picture.url, VALUE="URI", FMTTYPE=action.picture.content_type
+        )
+    if location and (point := _point(action.place.coordinates)):
+        properties["GEO"] = Value(";".join(point))
+        # Apple shows a map if the title is the LOCATION, to the letter.
+        properties["X-APPLE-STRUCTURED-LOCATION"] = Value(
+            "geo:" + ",".join(point),
+            **{
+                "VALUE": "URI",
+                "X-APPLE-RADIUS": str(RADIUS[action.place.precision]),
+                "X-TITLE": location,
+            },
+        )
+    return properties
+
+
+def _point(coordinates: Coordinates | None) -> tuple[str, str] | None:
+    """Write latitude and longitude with 6 decimals, about 0.1 m; None if they are none.
+
+    0;0 is what a missing number becomes on its way, and no place to meet.
+    """
+    if coordinates is None:
+        return None
+    latitude, longitude = coordinates.latitude, coordinates.longitude
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):  # NaN is not, either
+        return None
+    # Adding zero takes the sign from a zero.
+    point = tuple(f"{round(degrees, 6) + 0:.6f}" for degrees in (latitude, longitude))
+    return None if point == ("0.000000", "0.000000") else point
+
+
+def _is_web_address(address: str) -> bool:
+    return address.lower().startswith(("https://", "http://"))
+
+
+def _text(text: str) -> Value:
+    return Value(escaped(text))
+
+
+def _uri(address: str, **parameters: str | tuple[str, ...]) -> Value:
+    return Value(iri_to_uri(clean(address).strip()), **parameters)
+
+
+def clean(text: str) -> str:
+    """Take out what breaks a file or a line of text; line breaks become LF."""
+    if text.isprintable():  # most are; saves half of the time
+        return text
+    return UNWANTED.sub("", LINE_BREAKS.sub("\n", text))
+
+
+def one_line(text: str) -> str:
+    return SPACES.sub(" ", clean(text)).strip()
+
+
+def shortened(text: str, length: int) -> str:
+    """Cut a text between words, so that no address in it is cut in two."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(maxsplit=1)[0] + "…"
+
+
+def escaped(text: str) -> str:
+    """Escape a clean text as RFC 5545 §3.3.11 says."""
+    for character, escape in (("\\", r"\\"), (";", r"\;"), (",", r"\,"), ("\n", r"\n")):
+        text = text.replace(character, escape)
+    return text
+
+
+class Value(str):
+    r"""A property's value as it is written, and its parameters.
+
+    The library's own types take longer to make than to write, call the time of Iceland
+    UTC, give GEO any number of decimals and read a typed `\N` as a line break.
+    """
+
+    params: icalendar.Parameters
+
+    def __new__(cls, value: object, **params: str | tuple[str, ...]) -> Self:
+        self = super().__new__(cls, value)
+        self.params = _parameters(*params.items())
+        return self
+
+    def to_ical(self) -> bytes:
+        return self.encode()
+
+
+@lru_cache(maxsize=1024)
+def _parameters(*items: tuple[str, str | tuple[str, ...]]) -> icalendar.Parameters:
+    """Make parameters once for all values that have the same: they cost the most."""
+    return icalendar.Parameters(items)

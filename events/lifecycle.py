@@ -1,0 +1,330 @@
+"""Everything that writes about events. Each function says what it does, in order."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from organizations.models import OrganizationPage
+from organizations.text import clean_text, text_of_html
+from wagtail.log_actions import log
+from wagtail.models import TaskState, WorkflowState
+
+from .models import Cancellation, CoOrganizer, EventPage, Occurrence
+from .permissions import user_can_cancel_event, user_can_edit_event
+from .recurrence import spans
+
+# Sent with `event` and `user` after something that editors look at afterwards.
+event_cancelled = Signal()
+event_reinstated = Signal()
+submission_changed = Signal()
+
+
+def _hash(value) -> str:
+    text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _essence(event, span) -> str:
+    """Return a fingerprint of time, place and status (RFC 5545 §3.8.7.4)."""
+    return _hash(
+        [
+            span.starts_on,
+            span.ends_on,
+            span.starts_at,
+            span.ends_at,
+            event.is_all_day,
+            event.timezone,
+            event.attendance,
+            event.venue,
+            event.street,
+            event.postal_code,
+            event.city,
+            event.country,
+            event.latitude,
+            event.longitude,
+            event.location_precision,
+            event.online_url,
+            event.status,
+        ]
+    )
+
+
+_OUTSIDE_DIGEST = frozenset({"private_contact", "uid", "slug"})
+
+
+def _digest(event, cancellation) -> str:
+    """Return a fingerprint of everything that readers see."""
+    columns = {
+        field.attname: getattr(event, field.attname)
+        for field in EventPage._meta.local_fields
+        if field.attname not in _OUTSIDE_DIGEST
+    }
+    columns["title"] = event.title
+    columns["co"] = sorted(
+        event.co_organizers.values_list("name", "organization_id", "state")
+    )
+    columns["note"] = cancellation.note if cancellation else ""
+    columns["status"] = event.status
+    return _hash(columns)
+
+
+def _search_text(event) -> str:
+    parts = [
+        event.title,
+        event.summary,
+        text_of_html(event.description),
+        event.city,
+        event.organization.title,
+        event.organization.short_name,
+        *event.co_organizer_list,
+    ]
+    if event.location_precision == "exact":
+        parts.append(event.venue)
+    return searchable(" ".join(parts))
+
+
+def searchable(text: str) -> str:
+    """Return text as it is compared: case folded, single spaces."""
+    return " ".join(clean_text(text).casefold().split())
+
+
+def refresh_occurrences(event: EventPage) -> None:
+    """Make occurrences and co-organizers say what the approved row says.
+
+    Keeps each row's UID, and raises its SEQUENCE when time, place or status changed and
+    it had been public before. Rows of a withdrawn event are left as they are.
+    """
+    event = EventPage.objects.select_related("organization", "cancellation").get(
+        pk=event.pk
+    )
+    if not event.live or event.starts_on is None:
+        return
+    with transaction.atomic():
+        _refresh_co_organizers(event)
+        now = timezone.now()
+        cancellation = getattr(event, "cancellation", None)
+        coordinates = event.public_coordinates()
+        digest = _digest(event, cancellation)
+        kept = []
+        for number, span in enumerate(spans(event.schedule)):
+            suffix = "" if number == 0 else f"-{number}"
+            uid = f"event-{event.uid}{suffix}@{settings.UID_DOMAIN}"
+            occurrence = Occurrence.objects.filter(uid=uid).first() or Occurrence(
+                uid=uid, created_at=now, changed_at=now
+            )
+            essence = _essence(event, span)
+            if occurrence.essence and occurrence.essence != essence:
+                occurrence.sequence += 1
+            if occurrence.digest and occurrence.digest != digest:
+                occurrence.changed_at = now
+            occurrence.event = event
+            occurrence.essence = essence
+            occurrence.digest = digest
+            occurrence.starts_on = span.starts_on
+            occurrence.ends_on = span.ends_on
+            occurrence.starts_at = span.starts_at
+            occurrence.ends_at = span.ends_at
+            occurrence.orders_at = span.orders_at
+            occurrence.until_at = span.until_at
+            occurrence.latitude = coordinates.latitude if coordinates else None
+            occurrence.longitude = coordinates.longitude if coordinates else None
+            occurrence.languages = "," + "".join(f"{code}," for code in event.languages)
+            occurrence.search_text = _search_text(event)
+            occurrence.save()
+            kept.append(occurrence.pk)
+        event.occurrences.exclude(pk__in=kept).delete()
+
+
+def _refresh_co_organizers(event: EventPage) -> None:
+    names = event.co_organizer_list
+    event.co_organizers.exclude(name__in=names).delete()
+    for position, name in enumerate(names):
+        CoOrganizer.objects.update_or_create(
+            event=event,
+            name=name,
+            defaults={"position": position},
+            create_defaults={
+                "position": position,
+                "organization": member_called(name, besides=event.organization),
+            },
+        )
+
+
+def member_called(name: str, *, besides=None) -> OrganizationPage | None:
+    """Return the approved member with this name or short name, whatever its case."""
+    for field in ("title__iexact", "short_name__iexact"):
+        found = OrganizationPage.objects.approved().filter(**{field: name})
+        if besides is not None:
+            found = found.exclude(pk=besides.pk)
+        if (organization := found.first()) is not None:
+            return organization
+    return None
+
+
+def answer_co_organizing(*, co_organizer: CoOrganizer, accept: bool) -> None:
+    """Store what a named organization says to being named; its coordinator asks."""
+    state = CoOrganizer.State
+    co_organizer.state = state.ACCEPTED if accept else state.DECLINED
+    co_organizer.save(update_fields=["state"])
+    refresh_occurrences(co_organizer.event)
+
+
+@transaction.atomic
+def submit_event(*, event: EventPage, organization, user) -> EventPage:
+    """Store a new event below its organization and hand it to the editors.
+
+    Raises:
+        PermissionDenied: if the user does not belong to the organization.
+        ValidationError: if something required is missing or wrong.
+    """
+    event = save_draft(event=event, organization=organization, user=user)
+    submit_for_screening(event=event, user=user)
+    return event
+
+
+@transaction.atomic
+def save_draft(*, event: EventPage, organization, user) -> EventPage:
+    """Store a new event below its organization, with its first revision, not public.
+
+    Raises:
+        PermissionDenied: if the user does not belong to the organization.
+    """
+    if user is not None and not user_can_edit_event_of(user, organization):
+        raise PermissionDenied
+    event.organization = organization
+    event.live = False
+    event.has_unpublished_changes = True
+    event.owner = user
+    organization.refresh_from_db(fields=["numchild", "path"])
+    organization.add_child(instance=event)
+    event.save_revision(user=user, log_action=False)
+    log(instance=event, action="wagtail.create", user=user, content_changed=True)
+    return event
+
+
+def user_can_edit_event_of(user, organization) -> bool:
+    return user.is_superuser or user_can_edit_event(
+        user, EventPage(organization=organization)
+    )
+
+
+@transaction.atomic
+def submit_for_screening(*, event: EventPage, user) -> None:
+    """Hand the latest revision to the editors: start, or renew what waits already.
+
+    Raises:
+        ValidationError: if something required is missing or wrong.
+    """
+    draft = event.get_latest_revision_as_object()
+    draft.full_clean()
+    state = event.current_workflow_state
+    if state is None:
+        workflow = event.get_workflow()
+        if workflow is None:
+            raise ValidationError(
+                _("The editors have refused this action. Please write to them."),
+                code="refused",
+            )
+        workflow.start(event, user)
+    elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=user)
+    else:
+        renew_submission(event=event, user=user)
+
+
+def renew_submission(*, event: EventPage, user) -> None:
+    """Bind what waits for the editors to the latest revision, after an edit."""
+    task_state = event.current_workflow_task_state
+    if task_state is None or task_state.status != TaskState.STATUS_IN_PROGRESS:
+        return
+    revision = event.get_latest_revision()
+    if task_state.revision_id == revision.pk:
+        return
+    task_state.revision = revision
+    task_state.save(update_fields=["revision"])
+    submission_changed.send(sender=EventPage, task_state=task_state, user=user)
+
+
+@transaction.atomic
+def take_back_submission(*, event: EventPage, user) -> None:
+    """Take what waits away from the editors; it stays a draft.
+
+    Raises:
+        PermissionDenied: if the user does not belong to the organization.
+    """
+    if not user_can_edit_event(user, event):
+        raise PermissionDenied
+    state = event.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        state.cancel(user=user)
+
+
+@transaction.atomic
+def cancel_event(*, event: EventPage, user, note: str = "") -> Cancellation:
+    """Call a public event off, at once and beside whatever edit waits.
+
+    Writes the `Cancellation`, raises SEQUENCE, logs, tells the editors.
+
+    Raises:
+        PermissionDenied: if it is not public or not the user's group's.
+    """
+    if not user_can_cancel_event(user, event):
+        raise PermissionDenied
+    cancellation, created = Cancellation.objects.get_or_create(
+        event=event,
+        defaults={"note": clean_text(note).strip()[:1000], "cancelled_by": user},
+    )
+    if created:
+        refresh_occurrences(event)
+        log(instance=event, action="events.cancel", user=user)
+        event_cancelled.send(sender=EventPage, event=event, user=user)
+    return cancellation
+
+
+@transaction.atomic
+def reinstate_event(*, event: EventPage, user) -> None:
+    """Undo calling it off: the approved text says again that it takes place.
+
+    Raises:
+        PermissionDenied: as for `cancel_event`.
+    """
+    if not user_can_cancel_event(user, event):
+        raise PermissionDenied
+    deleted, _rows = Cancellation.objects.filter(event=event).delete()
+    if deleted:
+        refresh_occurrences(event)
+        log(instance=event, action="events.reinstate", user=user)
+        event_reinstated.send(sender=EventPage, event=event, user=user)
+
+
+# What a copy starts without: it is another day's action.
+_NOT_DUPLICATED = (
+    "starts_on",
+    "ends_on",
+    "reveals_at",
+    "period",
+)
+
+
+@transaction.atomic
+def duplicate_event(*, event: EventPage, user) -> EventPage:
+    """Store a draft with the texts, place and hours of `event` and no date.
+
+    Raises:
+        PermissionDenied: if the user does not belong to the organization.
+    """
+    if not user_can_edit_event(user, event):
+        raise PermissionDenied
+    source = event.get_latest_revision_as_object()
+    copied = {
+        field.name: getattr(source, field.name)
+        for field in EventPage._meta.local_fields
+        if field.name not in {"page_ptr", "uid", "is_example", *_NOT_DUPLICATED}
+    }
+    draft = EventPage(title=source.title, is_example=event.is_example, **copied)
+    return save_draft(event=draft, organization=event.organization, user=user)

@@ -1,0 +1,305 @@
+"""An action as the public may know it: the one source of every output.
+
+Page, list, map, feed, API, share text and mail read `PublicAction` and nothing else,
+so that a hidden place, an unknown hour or a private contact is hidden in all of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from organizations.countries import country_name
+from organizations.text import text_of_html
+
+from .choices import AttendanceMode, EventKind, EventStatus, LocationPrecision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coordinates:
+    """A point on WGS 84, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicGroup:
+    """A group by name; `url` is its absolute page address here, or "" if not a member."""
+
+    name: str
+    url: str = ""
+    slug: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPlace:
+    """The part of an address that the organiser wants known.
+
+    Texts are "" where unknown or hidden. `coordinates` are already as coarse as
+    `precision` asks for, and None where nothing may or can be pinned.
+    """
+
+    venue: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""  # ISO 3166-1 alpha-2, "" if online only
+    country_name: str = ""  # in the reader's language
+    precision: LocationPrecision = LocationPrecision.EXACT
+    coordinates: Coordinates | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPicture:
+    """A picture at an absolute address; `width` and `height` in pixels."""
+
+    url: str
+    width: int
+    height: int
+    content_type: str
+    alternative_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accessibility:
+    """What the organiser says about access. None means: not said."""
+
+    step_free: bool | None = None
+    toilet: bool | None = None
+    sign_language: bool | None = None
+    captions: bool | None = None
+    quiet_place: bool | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicAction:
+    """One occurrence of an approved event, with everything a reader may see.
+
+    Dates are the place's own. `starts_at` and `ends_at` are aware, in `timezone`, and
+    None where no hour is known or the action is all-day; `ends_at` is exclusive.
+    `ends_on` is the last day, inclusive, and None where no end was said.
+    `created_at`, `changed_at`: UTC. `sequence`: RFC 5545 §3.8.7.4.
+    """
+
+    uid: str
+    slug: str
+    url: str  # absolute, in the reader's language
+    title: str
+    kind: EventKind
+    kind_label: str
+    organizer: PublicGroup
+    starts_on: dt.date
+    timezone: str
+    created_at: dt.datetime
+    changed_at: dt.datetime
+    sequence: int = 0
+    status: EventStatus = EventStatus.CONFIRMED
+    status_note: str = ""  # what the group says about calling it off
+    starts_at: dt.datetime | None = None
+    ends_on: dt.date | None = None
+    ends_at: dt.datetime | None = None
+    is_all_day: bool = False
+    is_past: bool = False
+    is_example: bool = False  # made-up, of the demonstration site
+    summary: str = ""  # plain text, one paragraph
+    description_html: str = ""  # cleaned by the allow-list
+    description_text: str = ""  # the same without tags
+    text_language: str = ""  # BCP 47, "" if not said
+    attendance: AttendanceMode = AttendanceMode.IN_PERSON
+    place: PublicPlace = field(default_factory=PublicPlace)
+    online_url: str = ""
+    languages: tuple[str, ...] = ()  # held in, BCP 47
+    accessibility: Accessibility = field(default_factory=Accessibility)
+    picture: PublicPicture | None = None
+    co_organizers: tuple[PublicGroup, ...] = ()
+    contact: str = ""  # public; plain text: a mail address, number or sentence
+    registration_url: str = ""
+    registration_required: bool = False
+    website: str = ""
+    source_url: str = ""  # where an imported action was read
+    period_name: str = ""
+    period_slug: str = ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == EventStatus.CANCELLED
+
+    @property
+    def is_time_to_be_announced(self) -> bool:
+        return self.starts_at is None and not self.is_all_day
+
+    @property
+    def is_several_days(self) -> bool:
+        return self.ends_on is not None and self.ends_on > self.starts_on
+
+
+def absolute_url(name: str, *args: str, language: str | None = None) -> str:
+    """Return a route's address with our own host, in `language` (the active one)."""
+    with translation.override(language or translation.get_language()):
+        return settings.SITE_URL + reverse(name, args=args)
+
+
+def precision_at(event, at: dt.datetime) -> LocationPrecision:
+    """Return how exactly the place may be told at `at`: the full address once revealed."""
+    if event.reveals_at is not None and event.reveals_at <= at:
+        return LocationPrecision.EXACT
+    return LocationPrecision(event.location_precision)
+
+
+def public_place(event, coordinates: Coordinates | None, at: dt.datetime) -> PublicPlace:
+    """Return the part of the address that may be told at `at`."""
+    precision = precision_at(event, at)
+    shows_venue = precision == LocationPrecision.EXACT
+    shows_street = precision in {LocationPrecision.EXACT, LocationPrecision.STREET}
+    shows_postal_code = shows_street or precision == LocationPrecision.DISTRICT
+    return PublicPlace(
+        venue=event.venue if shows_venue else "",
+        street=street_without_number(event.street, exact=shows_venue)
+        if shows_street
+        else "",
+        postal_code=event.postal_code if shows_postal_code else "",
+        city=event.city,
+        country=event.country,
+        country_name=country_name(event.country) if event.country else "",
+        precision=precision,
+        coordinates=coordinates,
+    )
+
+
+def street_without_number(street: str, *, exact: bool) -> str:
+    """Return the street as typed, or without words that hold a digit."""
+    if exact:
+        return street
+    words = [word for word in street.split() if not any(c.isdigit() for c in word)]
+    return " ".join(words).rstrip(" ,;")
+
+
+def _answer(value: str) -> bool | None:
+    return {"yes": True, "no": False}.get(value)
+
+
+def public_group(organization) -> PublicGroup:
+    return PublicGroup(
+        name=organization.title,
+        slug=organization.slug,
+        url=absolute_url("organizations:organization_detail", organization.slug),
+    )
+
+
+def _co_organizers(rows) -> tuple[PublicGroup, ...]:
+    groups = []
+    for row in rows:
+        if row.state == "declined":
+            continue
+        organization = row.organization
+        is_shown = (
+            row.state == "accepted"
+            and organization is not None
+            and organization.live
+            and not organization.is_suspended
+        )
+        groups.append(
+            public_group(organization) if is_shown else PublicGroup(name=row.name)
+        )
+    return tuple(groups)
+
+
+def public_picture(event) -> PublicPicture | None:
+    """Return the picture at 1,200 pixels at most; makes the file on the first call."""
+    if event.picture is None:
+        return None
+    rendition = event.picture.get_rendition("max-1200x1200|format-webp")
+    return PublicPicture(
+        url=settings.SITE_URL + rendition.url,
+        width=rendition.width,
+        height=rendition.height,
+        content_type="image/webp",
+        alternative_text=event.picture_alt,
+    )
+
+
+def public_action(
+    occurrence,
+    *,
+    at: dt.datetime | None = None,
+    event=None,
+    co_organizers=None,
+    with_picture: bool = False,
+) -> PublicAction:
+    """Return what may be told of an occurrence at `at` (now), in the active language.
+
+    `occurrence` comes from `OccurrenceQuerySet.for_output`. A preview passes its draft
+    as `event`, with names not yet stored as `co_organizers`. Pictures are left out of
+    lists, which show none.
+    """
+    at = at or timezone.now()
+    event = event or occurrence.event
+    zone = ZoneInfo(event.timezone)
+    cancellation = getattr(event, "cancellation", None)
+    coordinates = None
+    if occurrence.latitude is not None:
+        coordinates = Coordinates(
+            latitude=occurrence.latitude, longitude=occurrence.longitude
+        )
+    changed_at = occurrence.changed_at
+    if event.reveals_at is not None and event.reveals_at <= at:
+        changed_at = max(changed_at, event.reveals_at)
+    source = getattr(event, "source", None)
+    rows = event.co_organizers.all() if co_organizers is None else co_organizers
+    return PublicAction(
+        uid=occurrence.uid,
+        slug=event.slug,
+        url=absolute_url("events:action_detail", event.slug),
+        title=event.title,
+        kind=EventKind(event.kind) if event.kind else EventKind.OTHER,
+        kind_label=event.get_kind_display() or str(EventKind.OTHER.label),
+        organizer=public_group(event.organization),
+        starts_on=occurrence.starts_on,
+        ends_on=occurrence.ends_on,
+        starts_at=occurrence.starts_at and occurrence.starts_at.astimezone(zone),
+        ends_at=occurrence.ends_at and occurrence.ends_at.astimezone(zone),
+        is_all_day=event.is_all_day,
+        is_past=occurrence.until_at <= at,
+        is_example=event.is_example,
+        timezone=event.timezone,
+        created_at=occurrence.created_at,
+        changed_at=changed_at,
+        sequence=occurrence.sequence,
+        status=event.status,
+        status_note=cancellation.note if cancellation is not None else "",
+        summary=event.summary,
+        description_html=event.description,
+        description_text=text_of_html(event.description),
+        text_language=event.text_language,
+        attendance=AttendanceMode(event.attendance),
+        place=PublicPlace(precision=LocationPrecision(event.location_precision))
+        if event.attendance == AttendanceMode.ONLINE
+        else public_place(event, coordinates, at),
+        online_url=event.online_url
+        if event.attendance != AttendanceMode.IN_PERSON
+        else "",
+        languages=tuple(event.languages),
+        accessibility=Accessibility(
+            step_free=_answer(event.step_free),
+            toilet=_answer(event.accessible_toilet),
+            sign_language=_answer(event.sign_language),
+            captions=_answer(event.captions),
+            quiet_place=_answer(event.quiet_place),
+            notes=event.accessibility_notes,
+        ),
+        picture=public_picture(event) if with_picture else None,
+        co_organizers=_co_organizers(rows),
+        contact=event.contact,
+        registration_url=event.registration_url,
+        registration_required=event.registration_required,
+        website=event.website,
+        source_url=source.url if source is not None else "",
+        period_name=event.period.label if event.period else "",
+        period_slug=event.period.slug if event.period else "",
+    )

@@ -1,0 +1,40 @@
+"""Actions for templates that are not about actions: home page, organisation."""
+
+from django import template
+from django.utils import timezone
+
+from ..models import Occurrence
+from ..public import public_action
+
+register = template.Library()
+
+
+@register.simple_tag
+def upcoming_actions(number=6):
+    """Return the next public actions, as `PublicAction`s."""
+    at = timezone.now()
+    occurrences = Occurrence.objects.published().upcoming(at).in_order().for_output()
+    return [public_action(occurrence, at=at) for occurrence in occurrences[:number]]
+
+
+@register.simple_tag
+def upcoming_count():
+    """Return how many public actions are still to come."""
+    return Occurrence.objects.published().upcoming().count()
+
+
+@register.simple_tag
+def actions_of(organization, *, past=False, number=50):
+    """Return an organisation's own public actions: the next first, or the last first."""
+    at = timezone.now()
+    occurrences = Occurrence.objects.published().filter(
+        event__organization_id=organization.pk
+    )
+    if past:
+        occurrences = occurrences.past(at).order_by("-orders_at", "-pk")
+    else:
+        occurrences = occurrences.upcoming(at).in_order()
+    return [
+        public_action(occurrence, at=at)
+        for occurrence in occurrences.for_output()[:number]
+    ]

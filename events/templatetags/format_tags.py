@@ -1,0 +1,75 @@
+"""Days, hours and languages in the reader's words, by CLDR.
+
+Nothing here converts a time: dates and hours are written as they are given, in the
+place's own zone.
+"""
+
+import datetime as dt
+
+from babel.dates import format_date, format_interval
+from django import template
+from django.utils.translation import get_language
+from organizations.languages import language_name as name_of_language
+
+register = template.Library()
+
+# Day before month, and 24 hours: the spelling of our English is British, too.
+LOCALES = {"en": "en_GB"}
+
+
+def _locale() -> str:
+    language = get_language() or "en"
+    return LOCALES.get(language, language)
+
+
+@register.filter
+def full_day(day: dt.date) -> str:
+    """Return a day with its weekday and year: “Saturday, 15 May 2027”."""
+    return format_date(day, "full", locale=_locale())
+
+
+@register.filter
+def long_day(day: dt.date) -> str:
+    """Return a day without its weekday: “15 May 2027”."""
+    return format_date(day, "long", locale=_locale())
+
+
+@register.simple_tag
+def day_range(first: dt.date, last: dt.date) -> str:
+    """Return both days, what they share said once: “8–21 May 2027”. `last` counts."""
+    if last == first:
+        return long_day(first)
+    return format_interval(first, last, "yMMMd", locale=_locale())
+
+
+@register.filter
+def weekday(day: dt.date) -> str:
+    """Return the short name of the weekday, as it stands alone: “Sat”."""
+    return format_date(day, "ccc", locale=_locale())
+
+
+@register.filter
+def month(day: dt.date) -> str:
+    """Return the short name of the month, as it stands alone: “May”."""
+    return format_date(day, "LLL", locale=_locale())
+
+
+@register.filter
+def clock(moment: dt.datetime) -> str:
+    """Return hours and minutes in the moment's own zone: “18:30”."""
+    return moment.strftime("%H:%M")
+
+
+@register.filter
+def utc_offset(moment: dt.datetime) -> str:
+    """Return how far the moment's zone is from UTC: “UTC+2”, “UTC+5:30”."""
+    minutes = round(moment.utcoffset().total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes >= 0 else "−"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's name in the reader's language; the tag where it has none."""
+    return name_of_language(code)

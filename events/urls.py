@@ -1,0 +1,15 @@
+"""Public addresses of actions. They last for life (DOMAIN, rule 9)."""
+
+from django.urls import path
+
+from . import feeds, views
+
+app_name = "events"
+urlpatterns = [
+    path("actions/", views.action_list, name="action_list"),
+    path("actions/<slug:slug>/", views.action_detail, name="action_detail"),
+    path("actions/<slug:slug>.ics", feeds.action_ical, name="action_ical"),
+    path("periods/<slug:slug>/", views.period_detail, name="period"),
+    path("feeds/actions.ics", feeds.feed_ical, name="feed_ical"),
+    path("feeds/actions.geojson", feeds.feed_geojson, name="feed_geojson"),
+]

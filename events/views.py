@@ -1,0 +1,202 @@
+"""Public pages of actions. No session, no user, no cookie: the same for everyone."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from .filters import EventFilter, FilterError
+from .lifecycle import member_called
+from .models import ActionPeriod, CoOrganizer, Occurrence
+from .public import public_action
+from .recurrence import spans
+from .schema_org import event_json_ld, json_for_script
+
+PER_PAGE = 25
+public_cache = cache_control(public=True, max_age=60)
+
+
+def with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def bad_filter(request, problems):
+    """Answer 400 with a page that names each broken value and offers to drop it."""
+    errors = [
+        {
+            "parameter": problem.parameter,
+            "value": problem.value,
+            "message": problem.message,
+            "drop_url": with_query(request.path, problem.drop_query),
+        }
+        for problem in problems
+    ]
+    return render(request, "events/bad_filter.html", {"errors": errors}, status=400)
+
+
+def page_number(request) -> int | None:
+    """Return the asked page, 1 by default, None where it is no number."""
+    value = request.GET.get("page", "1")
+    if not (value.isascii() and value.isdecimal() and len(value) <= 6):
+        return None
+    return max(int(value), 1)
+
+
+def _addresses(query: str) -> dict[str, str]:
+    """Return the addresses of the same selection as calendar and as map data."""
+    feed_path = with_query(reverse("events:feed_ical"), query)
+    feed_url = settings.SITE_URL + feed_path
+    return {
+        "feed_url": feed_url,
+        "webcal_url": "webcal://" + feed_url.split("://", 1)[1],
+        "geojson_url": with_query(reverse("events:feed_geojson"), query),
+    }
+
+
+@require_safe
+@public_cache
+def action_list(request):
+    event_filter = EventFilter(request.GET)
+    number = page_number(request)
+    if not event_filter.is_valid() or number is None:
+        problems = event_filter.problems()
+        if number is None:
+            problems.append(
+                FilterError(
+                    parameter="page",
+                    value=request.GET["page"][:200].replace("\x00", "�"),
+                    message=_("This is not a page number."),
+                    drop_query=event_filter.query,
+                )
+            )
+        return bad_filter(request, problems)
+    at = timezone.now()
+    event_filter.offer_only_what_exists()
+    paginator = Paginator(event_filter.for_list(at=at).for_output(), PER_PAGE)
+    page = paginator.get_page(number)
+    query = event_filter.query
+    past_query = urlencode([*event_filter.pairs(), ("when", "past")])
+    return render(
+        request,
+        "events/action_list.html",
+        {
+            "filter": event_filter,
+            "form": event_filter,
+            "chips": [
+                {
+                    "label": chip.label,
+                    "remove_url": with_query(request.path, chip.remove_query),
+                }
+                for chip in event_filter.chips()
+            ],
+            "page_obj": page,
+            "actions": [public_action(o, at=at) for o in page],
+            "total": paginator.count,
+            "query": query,
+            "past_url": None
+            if event_filter.names_a_time
+            else with_query(request.path, past_query),
+            "clear_url": request.path,
+            # Results of a filter are no pages of their own.
+            "noindex": event_filter.is_narrowed or number > 1,
+            **_addresses(query),
+        },
+    )
+
+
+def detail_context(action, *, is_preview: bool = False) -> dict:
+    subject = _("Concern about an action: %(title)s") % {"title": action.title}
+    report = urlencode({"subject": subject, "body": action.url})
+    return {
+        "action": action,
+        "is_preview": is_preview,
+        "ical_url": reverse("events:action_ical", args=[action.slug]),
+        "report_url": f"mailto:{settings.REPORT_EMAIL}?{report.replace('+', '%20')}",
+        "json_ld": "" if is_preview else json_for_script(event_json_ld(action)),
+        "point": action.place.coordinates,
+    }
+
+
+@require_safe
+@public_cache
+def action_detail(request, slug):
+    occurrence = first_occurrence(slug)
+    action = public_action(occurrence, with_picture=True)
+    return render(request, "events/action_detail.html", detail_context(action))
+
+
+def first_occurrence(slug: str) -> Occurrence:
+    """Return the first time that a public action happens.
+
+    Raises:
+        Http404: if there is no such action, or it is not public.
+    """
+    occurrence = (
+        Occurrence.objects.published()
+        .filter(event__slug=slug)
+        .for_output()
+        .in_order()
+        .first()
+    )
+    if occurrence is None:
+        raise Http404
+    return occurrence
+
+
+def preview_context(event) -> dict:
+    """Return the page's context for a draft that is not stored as an occurrence."""
+    if event.starts_on is None:
+        return {"is_preview": True, "action": None}
+    span = spans(event.schedule)[0]
+    coordinates = event.public_coordinates()
+    now = timezone.now()
+    draft = Occurrence(
+        uid="preview",
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
+        starts_at=span.starts_at,
+        ends_at=span.ends_at,
+        orders_at=span.orders_at,
+        until_at=span.until_at,
+        latitude=coordinates.latitude if coordinates else None,
+        longitude=coordinates.longitude if coordinates else None,
+        created_at=now,
+        changed_at=now,
+    )
+    names = [
+        CoOrganizer(name=name, organization=member_called(name))
+        for name in event.co_organizer_list
+    ]
+    action = public_action(draft, event=event, co_organizers=names, with_picture=True)
+    return detail_context(action, is_preview=True)
+
+
+@require_safe
+@public_cache
+def period_detail(request, slug):
+    period = get_object_or_404(ActionPeriod, slug=slug)
+    number = page_number(request)
+    occurrences = Occurrence.objects.published().filter(event__period=period)
+    paginator = Paginator(occurrences.in_order().for_output(), PER_PAGE)
+    page = paginator.get_page(number or 1)
+    at = timezone.now()
+    return render(
+        request,
+        "events/action_period.html",
+        {
+            "period": period,
+            "actions": [public_action(o, at=at) for o in page],
+            "page_obj": page,
+            "total": paginator.count,
+            "list_url": with_query(
+                reverse("events:action_list"), urlencode({"period": period.slug})
+            ),
+            **_addresses(urlencode({"period": period.slug})),
+        },
+    )

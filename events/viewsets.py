@@ -1,0 +1,196 @@
+"""How the CMS shows actions: one list for members, and our own create and edit views."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.delete import DeleteView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from .lifecycle import renew_submission, submit_for_screening
+from .models import ActionPeriod, EventPage
+
+
+class EventCreateView(CreateView):
+    """Post an action. The form's key makes a second sending find the first."""
+
+    def post(self, request):
+        existing = self.already_sent()
+        if existing is not None:
+            return redirect("wagtailadmin_pages:edit", existing.pk)
+        with transaction.atomic():
+            return super().post(request)
+
+    def already_sent(self):
+        try:
+            return EventPage.objects.filter(
+                uid=self.request.POST.get("uid"),
+                organization_id=self.parent_page.pk,
+            ).first()
+        except (ValidationError, ValueError):
+            return None
+
+    def get_page_subtitle(self):
+        return ""
+
+    def get_page_title(self):
+        return _("Post an action")
+
+    def submit_action(self):
+        self.page = self.form.save(commit=False)
+        self.page.live = False
+        self.parent_page.add_child(instance=self.page)
+        self.page.save_revision(user=self.request.user, log_action=True)
+        submit_for_screening(event=self.page, user=self.request.user)
+        messages.success(
+            self.request,
+            _(
+                "Thank you. The editors have “%(title)s” now. You get a mail as soon as "
+                "they have decided."
+            )
+            % {"title": self.page.title},
+        )
+        return redirect("wagtailadmin_home")
+
+    def save_action(self):
+        super().save_action()
+        # The usual message speaks of pages; ours says what to do next.
+        storage = messages.get_messages(self.request)
+        for _message in storage:
+            pass
+        messages.success(
+            self.request,
+            _("Your draft is saved. Nobody sees it until you send it to the editors."),
+        )
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+
+class EventEditView(EditView):
+    """Edit an action; what waits for the editors is renewed with each saving."""
+
+    def post(self, request, *args, **kwargs):
+        if self.is_out_of_date and not self.expects_json_response:
+            return self.refuse_to_overwrite()
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
+
+    def refuse_to_overwrite(self):
+        """Show both: what was typed here, and where the newer version is."""
+        self.form = self.form_class(
+            self.request.POST,
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent,
+            for_user=self.request.user,
+        )
+        self.form.is_valid()
+        self.form.add_error(
+            None,
+            _(
+                "This action was changed meanwhile, in another window or by a colleague. "
+                "What you typed is still here. Compare it with the newer version, then "
+                "save again to replace that one."
+            ),
+        )
+        self.errors_debug = ""
+        self.has_unsaved_changes = True
+        messages.error(
+            self.request,
+            _("Not saved: there is a newer version of this action."),
+            buttons=[
+                messages.button(
+                    self.get_edit_url(), _("Open the newer version"), new_window=True
+                )
+            ],
+        )
+        return self.render_to_response(self.get_context_data())
+
+    @cached_property
+    def action_name_and_method(self):
+        waits = self.page.current_workflow_task_state is not None and (
+            self.page.workflow_in_progress
+        )
+        if self.request.POST.get("action-submit") or waits:
+            return ("submit", self.submit_action)
+        return ("save", self.save_action)
+
+    def submit_action(self):
+        self.page = self.form.save(commit=not self.page.live)
+        self.page.save_revision(
+            user=self.request.user, log_action=True, previous_revision=None
+        )
+        try:
+            submit_for_screening(event=self.page, user=self.request.user)
+        except ValidationError as error:
+            if error.code == "refused":
+                raise PermissionDenied from error
+            raise
+        messages.success(
+            self.request,
+            _("The editors have this version now. You get a mail when they have decided."),
+        )
+        return redirect("wagtailadmin_home")
+
+    def add_save_confirmation_message(self):
+        messages.success(
+            self.request,
+            _("Your draft is saved. Visitors still see the version that was approved.")
+            if self.page.live
+            else _("Your draft is saved. Nobody sees it until you send it to the editors."),
+        )
+
+    def save_action(self):
+        response = super().save_action()
+        renew_submission(event=self.page, user=self.request.user)
+        return response
+
+    def get_page_title(self):
+        return _("Action")
+
+
+class EventDeleteView(DeleteView):
+    def get_success_url(self):
+        return reverse("wagtailadmin_home")
+
+
+class EventPageViewSet(PageViewSet):
+    model = EventPage
+    icon = "calendar"
+    add_view_class = EventCreateView
+    edit_view_class = EventEditView
+    delete_view_class = EventDeleteView
+
+
+class ActionPeriodViewSet(ModelViewSet):
+    """Action periods, kept by the campaign's coordinators."""
+
+    model = ActionPeriod
+    icon = "date"
+    menu_label = gettext_lazy("Action periods")
+    menu_order = 320
+    add_to_admin_menu = True
+    list_display = ["name", "anchor_day", "starts_on", "ends_on"]
+    form_fields = [
+        "name",
+        "slug",
+        "anchor",
+        "anchor_day",
+        "starts_on",
+        "ends_on",
+        "call",
+        "closes_on",
+    ]
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+
+event_viewset = EventPageViewSet("events")
+period_viewset = ActionPeriodViewSet("periods", url_prefix="periods")

@@ -1,0 +1,123 @@
+"""Registers with Wagtail what this app adds to the CMS."""
+
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from organizations.permissions import active_memberships
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+
+from . import cms
+from .models import EventPage
+from .viewsets import event_viewset, period_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [event_viewset, period_viewset]
+
+
+@hooks.register("register_admin_urls")
+def register_urls():
+    return [
+        path("actions/", cms.OwnActionsView.as_view(), name="own_actions"),
+        path("actions/add/", cms.PostActionView.as_view(), name="post_action"),
+        path(
+            "actions/<int:page_id>/call-off/",
+            cms.CallOffView.as_view(),
+            name="call_off_action",
+        ),
+        path("actions/<int:page_id>/reinstate/", cms.reinstate, name="reinstate_action"),
+        path("actions/<int:page_id>/duplicate/", cms.duplicate, name="duplicate_action"),
+        path("actions/<int:page_id>/take-back/", cms.take_back, name="take_back_action"),
+        path(
+            "co-organizing/<int:pk>/",
+            cms.answer_co_organizing,
+            name="answer_co_organizing",
+        ),
+        path("locate/", cms.locate_town, name="event_locate"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def first_screen(request, panels):
+    panels[:] = [panel for panel in panels if panel.order < 10]
+    if active_memberships(request.user):
+        panels.append(cms.OwnActionsPanel())
+
+
+class MembersMenuItem(MenuItem):
+    def is_shown(self, request):
+        return bool(active_memberships(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def post_action_item():
+    return MembersMenuItem(
+        _("Post an action"), reverse("post_action"), icon_name="plus", order=10
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def own_actions_item():
+    return MembersMenuItem(
+        _("Our actions"), reverse("own_actions"), icon_name="calendar", order=20
+    )
+
+
+class SendItem(ActionMenuItem):
+    name = "action-submit"
+    icon_name = "mail"
+
+    def __init__(self, label, order=0):
+        super().__init__(order)
+        self.label = label
+
+    def is_shown(self, context):
+        return True
+
+
+class KeepItem(ActionMenuItem):
+    name = "action-save-draft"
+    label = _("Save as draft")
+    icon_name = "draft"
+
+    def is_shown(self, context):
+        return True
+
+
+@hooks.register("construct_page_action_menu")
+def offer_two_ways(menu_items, request, context):
+    """An action is sent or kept as a draft; there is nothing else to choose."""
+    page = context.get("page")
+    parent = context.get("parent_page")
+    is_event = isinstance(page, EventPage) or (
+        context["view"] == "create" and parent is not None and parent.specific_class
+        and EventPage in parent.specific_class.allowed_subpage_models()
+    )
+    if not is_event:
+        return
+    waits = page is not None and page.workflow_in_progress
+    items = []
+    if page is None or page.pk is None or waits or page.get_workflow() is not None:
+        items.append(
+            SendItem(_("Save the change") if waits else _("Send to the editors"))
+        )
+    if not waits:
+        items.append(KeepItem(order=10))
+    menu_items[:] = items
+
+
+@hooks.register("insert_global_admin_css")
+def cms_styles():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action("events.cancel", _("Call off"), _("Called off"))
+    actions.register_action(
+        "events.reinstate", _("Reinstate"), _("Takes place after all")
+    )

@@ -1,0 +1,427 @@
+"""The sections that an editor puts together into a page.
+
+Headings inside a section start at the second level: the opening, or the page's own
+title where there is none, is the only first-level one. Rich text offers what keeps a
+page readable and nothing that loads from elsewhere: no embeds, no documents.
+"""
+
+from urllib.parse import quote
+
+from babel.numbers import format_currency
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.utils import ErrorList
+from django.urls import reverse
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageBlock
+
+TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+ARTICLE_FEATURES = ["h2", "h3", *TEXT_FEATURES]
+
+
+class SiteSection(models.TextChoices):
+    """Parts of the site that are not pages, in the reader's language."""
+
+    ACTIONS = "actions", _("The actions, list and map")
+    ORGANIZATIONS = "organizations", _("The organisations of the alliance")
+    SUPPORT = "support", _("Information and help, on the home page")
+    SIGN_IN = "sign_in", _("Sign in")
+
+
+def get_section_url(section: str) -> str:
+    """Return a site section's path in the active language."""
+    match section:
+        case SiteSection.ACTIONS:
+            return reverse("events:action_list")
+        case SiteSection.ORGANIZATIONS:
+            return reverse("organizations:organization_list")
+        case SiteSection.SUPPORT:
+            return reverse("wagtail_serve", args=[""]) + "#support"
+        case SiteSection.SIGN_IN:
+            return reverse("account_login")
+    return ""
+
+
+class LinkValue(blocks.StructValue):
+    """A link's label and where it leads."""
+
+    @property
+    def href(self) -> str:
+        """Return the address, or "" where the page it led to is not public any more."""
+        page = self.get("page")
+        if page is not None:
+            return page.url or "" if page.live else ""
+        return self.get("url") or get_section_url(self.get("section"))
+
+
+class LinkBlock(blocks.StructBlock):
+    """A labelled link to one of: a page, a part of this site, another site."""
+
+    label = blocks.CharBlock(
+        label=_("Label"),
+        max_length=80,
+        help_text=_("What the link does, understandable on its own."),
+    )
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    section = blocks.ChoiceBlock(
+        label=_("Part of this site"), choices=SiteSection.choices, required=False
+    )
+    url = blocks.URLBlock(label=_("Address on another site"), required=False)
+
+    class Meta:
+        label = _("Link")
+        icon = "link"
+        value_class = LinkValue
+        template = "home/blocks/link.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        targets = [value.get(name) for name in ("page", "section", "url")]
+        if len([target for target in targets if target]) != 1:
+            raise StructBlockValidationError(
+                non_block_errors=ErrorList(
+                    [
+                        ValidationError(
+                            _(
+                                "Choose where the link leads: a page, a part of "
+                                "this site or another site, one of them."
+                            )
+                        )
+                    ]
+                )
+            )
+        return value
+
+
+class SectionBlock(blocks.StructBlock):
+    """What every section has: a heading, and a text where it needs one."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    text = blocks.TextBlock(
+        label=_("Introduction"),
+        max_length=600,
+        required=False,
+        help_text=_("One paragraph below the heading."),
+    )
+
+
+class HeroBlock(blocks.StructBlock):
+    """The opening: who we are and what to do next."""
+
+    kicker = blocks.CharBlock(
+        label=_("Line above the title"), max_length=80, required=False
+    )
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), max_length=600)
+    links = blocks.ListBlock(LinkBlock(), label=_("Buttons"), max_num=3)
+
+    class Meta:
+        label = _("Opening")
+        icon = "title"
+        template = "home/blocks/hero.html"
+
+
+class UpcomingActionsBlock(SectionBlock):
+    """The next actions, soonest first, read from the approved ones."""
+
+    count = blocks.IntegerBlock(
+        label=_("How many"), min_value=1, max_value=12, default=6
+    )
+    empty_text = blocks.CharBlock(
+        label=_("Text while no action is announced"), max_length=250
+    )
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=0, max_num=2)
+
+    class Meta:
+        label = _("Next actions")
+        icon = "date"
+        template = "home/blocks/upcoming_actions.html"
+
+
+class AppealBlock(blocks.StructBlock):
+    addressee = blocks.CharBlock(
+        label=_("Addressee"),
+        max_length=120,
+        help_text=_("As a heading: “To the European Parliament”."),
+    )
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+    link = LinkBlock(label=_("Link"))
+
+
+class AppealsBlock(SectionBlock):
+    """Appeals, each with its addressee and the place to read it."""
+
+    items = blocks.ListBlock(AppealBlock(label=_("Appeal")), label=_("Appeals"))
+
+    class Meta:
+        label = _("Appeals")
+        icon = "edit"
+        template = "home/blocks/appeals.html"
+
+
+class DemandGroupBlock(blocks.StructBlock):
+    addressee = blocks.CharBlock(
+        label=_("Addressee"),
+        max_length=120,
+        help_text=_("As a heading: “To the European Union”."),
+    )
+    demands = blocks.ListBlock(
+        blocks.CharBlock(max_length=250, label=_("Demand")), label=_("Demands")
+    )
+
+
+class DemandsBlock(SectionBlock):
+    """Demands, grouped by the one who can fulfil them."""
+
+    groups = blocks.ListBlock(DemandGroupBlock(), label=_("Groups of demands"))
+
+    class Meta:
+        label = _("Demands")
+        icon = "tasks"
+        template = "home/blocks/demands.html"
+
+
+class TakePartBlock(SectionBlock):
+    """The call to take part, together with who is not welcome."""
+
+    body = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+    rule_heading = blocks.CharBlock(label=_("Heading of the rule"), max_length=120)
+    rule = blocks.RichTextBlock(
+        label=_("Rule of exclusion"), features=["bold", "italic", "link"]
+    )
+    links = blocks.ListBlock(LinkBlock(), label=_("Buttons"), max_num=3)
+
+    class Meta:
+        label = _("Call to take part")
+        icon = "group"
+        template = "home/blocks/take_part.html"
+
+
+class ServiceBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    languages = blocks.CharBlock(
+        label=_("Languages"),
+        max_length=120,
+        help_text=_("The languages in which people are answered."),
+    )
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+
+
+class SupportBlock(SectionBlock):
+    """Where people who refuse find information and counselling."""
+
+    services = blocks.ListBlock(ServiceBlock(), label=_("Offers"))
+    note = blocks.RichTextBlock(
+        label=_("Safety note"), features=["bold", "italic", "link"], required=False
+    )
+    links = blocks.ListBlock(LinkBlock(), label=_("Buttons"), max_num=3)
+
+    class Meta:
+        label = _("Information and help")
+        icon = "help"
+        template = "home/blocks/support.html"
+
+
+class NetworkBlock(SectionBlock):
+    """Where the network has contacts, by country or region."""
+
+    places = blocks.ListBlock(
+        blocks.CharBlock(max_length=80, label=_("Country or region")),
+        label=_("Countries and regions"),
+    )
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=0, max_num=2)
+
+    class Meta:
+        label = _("Network")
+        icon = "globe"
+        template = "home/blocks/network.html"
+
+
+class SupportedGroupBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    country = blocks.CharBlock(label=_("Country"), max_length=80)
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=["bold", "italic", "link"], required=False
+    )
+    url = blocks.URLBlock(label=_("Website"), required=False)
+
+
+class GroupsBlock(SectionBlock):
+    """Groups that the campaign supports."""
+
+    groups = blocks.ListBlock(SupportedGroupBlock(), label=_("Groups"))
+
+    class Meta:
+        label = _("Groups to support")
+        icon = "group"
+        template = "home/blocks/groups.html"
+
+
+class FundraisingValue(blocks.StructValue):
+    @property
+    def formatted_amount(self) -> str:
+        """Return the amount with its currency's name in the active language (CLDR)."""
+        return format_currency(
+            self["amount"],
+            self["currency"],
+            format="#,##0",
+            format_type="name",
+            currency_digits=False,
+            locale=to_locale(get_language()),
+        )
+
+
+class FundraisingBlock(SectionBlock):
+    """What donations have reached, as an amount that each language writes its way."""
+
+    amount = blocks.IntegerBlock(label=_("Amount reached"), min_value=0)
+    currency = blocks.RegexBlock(
+        regex=r"^[A-Z]{3}$",
+        label=_("Currency"),
+        default="EUR",
+        help_text=_("Three letters (ISO 4217): EUR, CHF, PLN."),
+        error_messages={"invalid": _("Write the currency with its three letters.")},
+    )
+    caption = blocks.CharBlock(label=_("Caption of the amount"), max_length=120)
+    links = blocks.ListBlock(LinkBlock(), label=_("Buttons"), min_num=0, max_num=2)
+
+    class Meta:
+        label = _("Donations")
+        icon = "plus-inverse"
+        value_class = FundraisingValue
+        template = "home/blocks/fundraising.html"
+
+
+class SituationEntryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Country or subject"), max_length=120)
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+
+
+class SituationBlock(SectionBlock):
+    """The situation country by country, each one to unfold."""
+
+    entries = blocks.ListBlock(SituationEntryBlock(), label=_("Countries"))
+
+    class Meta:
+        label = _("Situation by country")
+        icon = "list-ul"
+        template = "home/blocks/situation.html"
+
+
+class ContactValue(blocks.StructValue):
+    @property
+    def phone_uri(self) -> str:
+        """Return the number as RFC 3966 wants it: without spaces."""
+        number = "".join(c for c in self.get("phone", "") if c.isdigit() or c == "+")
+        return f"tel:{number}" if number else ""
+
+    @property
+    def email_uri(self) -> str:
+        email = self.get("email")
+        return f"mailto:{quote(email, safe='@')}" if email else ""
+
+
+class ContactBlock(SectionBlock):
+    """Who answers for the campaign, and how to reach them."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    street = blocks.CharBlock(label=_("Street and number"), max_length=120)
+    postal_code = blocks.CharBlock(label=_("Postal code"), max_length=20)
+    city = blocks.CharBlock(label=_("Town"), max_length=80)
+    country = blocks.CharBlock(label=_("Country"), max_length=80)
+    phone = blocks.CharBlock(label=_("Phone"), max_length=40, required=False)
+    email = blocks.EmailBlock(label=_("E-mail"), required=False)
+    website = blocks.URLBlock(label=_("Website"), required=False)
+
+    class Meta:
+        label = _("Contact")
+        icon = "mail"
+        value_class = ContactValue
+        template = "home/blocks/contact.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(
+        label=_("Caption and source"), max_length=250, required=False
+    )
+
+    class Meta:
+        label = _("Picture")
+        icon = "image"
+        template = "home/blocks/picture.html"
+
+
+class StandardBody(blocks.StreamBlock):
+    """What a text page is made of."""
+
+    rich_text = blocks.RichTextBlock(
+        label=_("Text"),
+        icon="pilcrow",
+        features=ARTICLE_FEATURES,
+        template="home/blocks/rich_text.html",
+    )
+    picture = PictureBlock()
+    links = blocks.ListBlock(
+        LinkBlock(),
+        label=_("Buttons"),
+        icon="link",
+        max_num=3,
+        template="home/blocks/links.html",
+    )
+    contact = ContactBlock()
+
+    class Meta:
+        block_counts = {"contact": {"max_num": 1}}
+
+
+ONCE = {"max_num": 1}
+
+
+class HomeBody(StandardBody):
+    """What a home page is made of.
+
+    A section of the campaign stands on it once, so that its anchor (`#support`) is
+    unique, and the opening stands first, because it holds the page's
+    only first-level heading.
+    """
+
+    hero = HeroBlock()
+    upcoming_actions = UpcomingActionsBlock()
+    demands = DemandsBlock()
+    appeals = AppealsBlock()
+    take_part = TakePartBlock()
+    support = SupportBlock()
+    situation = SituationBlock()
+    network = NetworkBlock()
+    groups = GroupsBlock()
+    fundraising = FundraisingBlock()
+
+    class Meta:
+        block_counts = {
+            "hero": {"min_num": 1, "max_num": 1},
+            "upcoming_actions": ONCE,
+            "demands": ONCE,
+            "appeals": ONCE,
+            "take_part": ONCE,
+            "support": ONCE,
+            "situation": ONCE,
+            "network": ONCE,
+            "groups": ONCE,
+            "fundraising": ONCE,
+            "contact": ONCE,
+        }
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value and value[0].block_type != "hero":
+            raise StreamBlockValidationError(
+                non_block_errors=ErrorList(
+                    [ValidationError(_("The opening stands first on the page."))]
+                )
+            )
+        return value

@@ -1,0 +1,32 @@
+"""What every template may use. Nothing here asks who is looking."""
+
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+
+def _alternates(request) -> list[dict]:
+    current = get_language()
+    path = request.get_full_path()
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": translate_url(path, code),
+            "absolute_url": settings.SITE_URL + translate_url(request.path, code),
+            "is_current": code == current,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def site(request) -> dict:
+    """Return the site's name and the same page in nine languages."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "site_tagline": settings.SITE_TAGLINE,
+        "canonical_url": settings.SITE_URL + request.path,
+        "alternates": SimpleLazyObject(lambda: _alternates(request)),
+    }

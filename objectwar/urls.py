@@ -1,0 +1,38 @@
+"""Mounts the apps; Wagtail's catch-all comes last."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
+
+from . import views
+
+handler400 = "objectwar.views.bad_request"
+handler403 = "objectwar.views.permission_denied"
+handler404 = "objectwar.views.page_not_found"
+handler500 = "objectwar.views.server_error"
+
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("media/<path:path>", views.media, name="media"),
+    # One sign-in for site and CMS: Wagtail's own would be a way past the second factor.
+    path("cms/login/", to_sign_in),
+    path("cms/password_reset/", to_sign_in),
+    path("cms/", include(wagtailadmin_urls)),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("", include("organizations.urls")),
+        path("", include("events.urls")),
+        # Not Wagtail's whole urls: its front-end login would be another way past the
+        # second factor.
+        re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),
+    ),
+]

@@ -1,0 +1,197 @@
+"""Answers that belong to no app: errors, files, and what machines ask first."""
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.db.models import Q
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.template import loader
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from events.models import ActionPeriod, EventPage, Occurrence
+from events.public import absolute_url
+from organizations.models import OrganizationPage, Picture, PictureRendition
+from organizations.permissions import (
+    user_is_campaign_coordinator,
+    user_is_editor,
+    user_is_member,
+)
+from wagtail.models import Page
+
+MEDIA_TYPES = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+}
+
+
+@require_safe
+def choose_language(request):
+    """Send a first visit to the language its browser asks for; no cookie is set."""
+    language = translation.get_language_from_request(request)
+    response = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@require_safe
+def healthz(request):
+    """Say whether the site can answer: 200, or 503 if the database cannot."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def robots(request):
+    """Allow everything public: Google Calendar obeys this file for feeds, too."""
+    lines = ["User-agent: *", "Disallow: /cms/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def security_txt(request):
+    """Say where to report a weakness (RFC 9116)."""
+    expires = timezone.now().replace(microsecond=0) + timezone.timedelta(days=180)
+    lines = [
+        f"Contact: mailto:{settings.REPORT_EMAIL}",
+        f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: en, de",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=600)
+def sitemap(request):
+    """List every public page once for each language."""
+    from home.models import HomePage  # noqa: PLC0415 - the top knows everyone
+
+    routes = [
+        ("events:action_list", ()),
+        ("organizations:organization_list", ()),
+        *(
+            ("organizations:organization_detail", (slug,))
+            for slug in OrganizationPage.objects.approved().values_list("slug", flat=True)
+        ),
+        *(
+            ("events:period", (slug,))
+            for slug in ActionPeriod.objects.values_list("slug", flat=True)
+        ),
+        *(
+            ("events:action_detail", (slug,))
+            for slug in Occurrence.objects.published()
+            .values_list("event__slug", flat=True)
+            .distinct()
+        ),
+    ]
+    entries = [
+        {code: absolute_url(name, *args, language=code) for code, _n in settings.LANGUAGES}
+        for name, args in routes
+    ]
+    for home in HomePage.objects.live().filter(locale__language_code="en"):
+        for page in Page.objects.live().descendant_of(home, inclusive=True):
+            tail = page.url_path[len(home.url_path) :]
+            entries.append(
+                {c: f"{settings.SITE_URL}/{c}/{tail}" for c, _n in settings.LANGUAGES}
+            )
+    body = loader.render_to_string("sitemap.xml", {"entries": entries})
+    return HttpResponse(body, content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def media(request, path):
+    """Hand out a picture if it may be seen; everything else is not there.
+
+    What is public is cached for a short time only, so that it goes when its action
+    does. Signed-in people see the drafts that are theirs.
+    """
+    rendition = PictureRendition.objects.filter(file=path).select_related("image").first()
+    picture = rendition.image if rendition else Picture.objects.filter(file=path).first()
+    content_type = MEDIA_TYPES.get(path.rpartition(".")[2].lower())
+    if picture is None or content_type is None:
+        raise Http404
+    is_public = picture_is_public(picture)
+    if not is_public and not user_sees_picture(request.user, picture):
+        raise Http404
+    try:
+        file = default_storage.open(path)
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type=content_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = (
+        "public, max-age=300" if is_public else "private, no-store"
+    )
+    return response
+
+
+def picture_is_public(picture: Picture) -> bool:
+    """Say whether something public shows it; the campaign's own pictures are public."""
+    if picture.organization_id is None:
+        return True
+    return (
+        EventPage.objects.published().filter(picture=picture).exists()
+        or OrganizationPage.objects.approved().filter(Q(logo=picture)).exists()
+    )
+
+
+def user_sees_picture(user, picture: Picture) -> bool:
+    return (
+        user_is_editor(user)
+        or user_is_campaign_coordinator(user)
+        or user_is_member(user, picture.organization)
+    )
+
+
+# --- Errors -----------------------------------------------------------------------
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request):
+    """Answer without asking the database, sessions or anyone else.
+
+    A database that cannot be reached is not this page's fault: 503, come back later.
+    """
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        html = loader.get_template("503.html").template.source
+        response = HttpResponse(html, status=503)
+        response["Retry-After"] = "120"
+        return response
+    return HttpResponse(loader.get_template("500.html").template.source, status=500)
+
+

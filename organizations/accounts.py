@@ -1,0 +1,45 @@
+"""Sign-in by django-allauth: who may, and who may not sign up."""
+
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from django.conf import settings
+from django.contrib.auth.backends import BaseBackend
+from django.urls import reverse
+
+from .permissions import audiences_of, user_may_sign_in
+
+
+class AuthenticationBackend(AllauthBackend):
+    """Sign people in by mail address, unless their organisations are suspended."""
+
+    def user_can_authenticate(self, user):
+        return super().user_can_authenticate(user) and user_may_sign_in(user)
+
+
+class CmsAccessBackend(BaseBackend):
+    """Let everyone with a role into the CMS, where the gate decides about each address."""
+
+    def get_user(self, user_id):
+        return None
+
+    def has_perm(self, user_obj, perm, obj=None):
+        if perm != "wagtailadmin.access_admin":
+            return False
+        return bool(audiences_of(user_obj) - {"public", "account"})
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """People come by invitation; links are built from our own address."""
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def get_login_redirect_url(self, request):
+        return reverse("wagtailadmin_home")
+
+    def get_reset_password_from_key_url(self, key):
+        # Our own address, never the Host header's (SECURITY-CASES 56).
+        path = urlsplit(super().get_reset_password_from_key_url(key)).path
+        return settings.SITE_URL + path

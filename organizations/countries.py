@@ -1,0 +1,58 @@
+"""Countries by their ISO 3166-1 alpha-2 codes, named by CLDR in the reader's language."""
+
+import unicodedata
+from functools import cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# CLDR's territories hold more than countries: groupings and codes kept in reserve.
+_NOT_COUNTRIES = frozenset(
+    "AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ AQ BV HM TF UM".split()
+)
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en")
+    return {
+        code: name
+        for code, name in locale.territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+    }
+
+
+COUNTRY_CODES = frozenset(_territories("en"))
+
+
+def country_name(code: str, language: str | None = None) -> str:
+    """Return the country's name in `language` (the active one), or `code` itself."""
+    return _territories(language or get_language() or "en").get(code, code)
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return (code, name) in the active language, by name."""
+    names = _territories(get_language() or "en")
+    return sorted(names.items(), key=lambda pair: sort_key(pair[1]))
+
+
+def validate_country(code: str) -> None:
+    """Refuse what is no country's code.
+
+    Raises:
+        ValidationError: if CLDR does not know it as a country.
+    """
+    if code not in COUNTRY_CODES:
+        raise ValidationError(_("Please choose a country from the list."), "unknown")
+
+
+def sort_key(text: str) -> str:
+    """Return a key that files letters with marks beside those without."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in folded if not unicodedata.combining(char))

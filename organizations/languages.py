@@ -1,0 +1,36 @@
+"""Languages by BCP 47 tag, named by CLDR in the reader's language."""
+
+from functools import cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from django.utils.translation import get_language
+
+from .countries import sort_key
+
+# Those in which actions have been held or are likely to be: Europe's, the Caucasus',
+# Central Asia's, and those that people who fled speak.
+SPOKEN = (
+    "ab ar az be bg bs ca cs cy da de el en es et eu fa fi fr ga gl he hr hu hy is it "
+    "ja ka kk ko ku ky lb lt lv mk mt nl no os pl pt ro ru se sk sl sq sr sv tg tk tr "
+    "tt uk uz yi zh"
+).split()
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    try:
+        return dict(Locale.parse(language, sep="-").languages)
+    except (UnknownLocaleError, ValueError):
+        return dict(Locale.parse("en").languages)
+
+
+def language_name(code: str, language: str | None = None) -> str:
+    """Return the language's name in `language` (the active one), or `code` itself."""
+    return _names(language or get_language() or "en").get(code, code)
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return (tag, name) in the active language, by name; sign languages are elsewhere."""
+    pairs = [(code, language_name(code)) for code in SPOKEN]
+    return sorted(pairs, key=lambda pair: sort_key(pair[1]))

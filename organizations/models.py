@@ -1,0 +1,339 @@
+"""People, their organisations, and who belongs where."""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page
+
+from .choices import Role
+from .countries import country_name, validate_country
+from .permissions import OrganizationPermissionTester
+from .fields import WebAddressField
+from .pictures import clean_picture
+from .querysets import InvitationQuerySet, MembershipQuerySet, OrganizationManager
+from .text import clean_html, clean_line, validate_says_something, validate_word_length
+
+RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
+
+
+class UserManager(BaseUserManager):
+    use_in_migrations = True
+
+    def create_user(self, email, password=None, **fields):
+        """Store a person with the address in lower case, as it is looked up."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
+
+
+class User(AbstractUser):
+    """A person who signs in by mail address. Visitors have no account."""
+
+    username = None
+    email = models.EmailField(_("mail address"), unique=True)
+    # Part of every session's fingerprint: raising it ends them all for good.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.email
+
+    @property
+    def language(self) -> str:
+        """The language this person reads: BCP 47, one of the nine."""
+        profile = getattr(self, "wagtail_userprofile", None)
+        return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
+
+    def _get_session_auth_hash(self, secret=None):
+        digest = super()._get_session_auth_hash(secret)
+        return f"{digest}.{self.session_generation}"
+
+    def end_sessions(self):
+        """Sign this person out everywhere, at once and for good."""
+        type(self).objects.filter(pk=self.pk).update(
+            session_generation=models.F("session_generation") + 1
+        )
+
+
+class Picture(AbstractImage):
+    """A picture of an organisation or, without one, of the campaign's own pages."""
+
+    organization = models.ForeignKey(
+        "organizations.OrganizationPage",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="pictures",
+    )
+
+    admin_form_fields = Image.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def save(self, *args, **kwargs):
+        """Store only clean pixels, whichever way the file came in.
+
+        Raises:
+            ValidationError: as `clean_picture` does.
+        """
+        if self.file and not self.file._committed:
+            clean = clean_picture(self.file.file)
+            self.file = clean
+            self.file_size = clean.size
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(
+        Picture, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"],
+                name="picture_rendition_unique",
+            ),
+        ]
+
+
+class OrganizationIndexPage(Page):
+    """The one parent of all organisations. The public sees our own directory instead."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["organizations.OrganizationPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("list of organisations")
+
+    def get_url_parts(self, request=None):
+        return public_url_parts(self, reverse_in_default("organization_list"))
+
+
+class OrganizationPage(Page):
+    """A member organisation of the alliance. `title` is its name."""
+
+    short_name = models.CharField(
+        _("short name"),
+        max_length=40,
+        blank=True,
+        help_text=_("The one you use yourselves, for example an abbreviation."),
+    )
+    country = models.CharField(
+        _("country"), max_length=2, validators=[validate_country]
+    )
+    website = WebAddressField(_("website"), blank=True)
+    description = RichTextField(
+        _("description"),
+        blank=True,
+        features=RICH_TEXT_FEATURES,
+        help_text=_("Who you are and what you do, in a few sentences."),
+    )
+    logo = models.ForeignKey(
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+    )
+    is_example = models.BooleanField(default=False, editable=False)
+    source_url = WebAddressField(blank=True, editable=False)
+
+    objects = OrganizationManager()
+
+    parent_page_types = ["organizations.OrganizationIndexPage"]
+    subpage_types = ["events.EventPage"]
+    template = "organizations/organization_detail.html"
+    search_fields = Page.search_fields
+    show_in_menus_default = False
+
+    content_panels = [
+        FieldPanel("title", heading=_("Name")),
+        FieldPanel("short_name"),
+        MultiFieldPanel(
+            [FieldPanel("country"), FieldPanel("website")], heading=_("Where to find you")
+        ),
+        FieldPanel("description"),
+    ]
+    promote_panels = []
+    settings_panels = []
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def clean(self):
+        self.title = clean_line(self.title or "")
+        self.short_name = clean_line(self.short_name or "")
+        self.description = clean_html(self.description or "")
+        for field, value in (("title", self.title), ("short_name", self.short_name)):
+            if not value:
+                continue
+            try:
+                validate_says_something(value)
+                validate_word_length(value)
+            except ValidationError as error:
+                raise ValidationError({field: error}) from error
+        super().clean()
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country)
+
+    @property
+    def is_suspended(self) -> bool:
+        return hasattr(self, "suspension")
+
+    def get_absolute_url(self) -> str:
+        return reverse("organizations:organization_detail", args=[self.slug])
+
+    def get_url_parts(self, request=None):
+        return public_url_parts(self, self.get_absolute_url())
+
+    def permissions_for_user(self, user):
+        return OrganizationPermissionTester(user, self)
+
+    def get_sitemap_urls(self, request=None):
+        return []  # our own sitemap lists it in nine languages
+
+
+def reverse_in_default(name: str) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(f"organizations:{name}")
+
+
+def public_url_parts(page: Page, path: str) -> tuple[int | None, str, str]:
+    """Return Wagtail's (site id, root address, path) for a page with a route of ours."""
+    return (None, settings.SITE_URL, path)
+
+
+class Suspension(models.Model):
+    """An organisation silenced for now. Deleting the row restores all of it.
+
+    A row of its own: publishing an older revision of the organisation's page must not
+    bring it back (docs/decisions/0002).
+    """
+
+    organization = models.OneToOneField(
+        OrganizationPage,
+        on_delete=models.CASCADE,
+        related_name="suspension",
+        verbose_name=_("organisation"),
+    )
+    reason = models.TextField(_("reason"))
+    suspended_at = models.DateTimeField(default=timezone.now, editable=False)
+    suspended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
+    )
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+
+    def __str__(self):
+        return self.organization.title
+
+
+class Membership(models.Model):
+    """One person's role in one organisation."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    organization = models.ForeignKey(
+        OrganizationPage, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role.choices, default=Role.CONTRIBUTOR
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization"], name="membership_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="membership_role_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.organization.title} ({self.get_role_display()})"
+
+
+class Invitation(models.Model):
+    """An offer of membership, sent to one address. Only a hash of its link is kept."""
+
+    organization = models.ForeignKey(
+        OrganizationPage, on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField(_("mail address"))
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role.choices, default=Role.CONTRIBUTOR
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self):
+        return f"{self.email}: {self.organization.title}"
+
+    @staticmethod
+    def new_token() -> str:
+        """Return 256 random bits for a link."""
+        return secrets.token_urlsafe(32)
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

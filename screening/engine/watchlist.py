@@ -1,0 +1,253 @@
+"""A watchlist made ready for searching: built once for a list version, then only read.
+
+Names are found by pairs of words: a text has few pairs of neighbours that share short
+keys with two words of one name, so that only those names are compared in full. A key
+tolerates one kind of change each: vowels and script (`sound`), endings (`head`), a typing
+error in either half (`tail`, `start` beside a whole word).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .addresses import Address, covers, suffixes
+from .entries import Entry, listed_addresses
+from .handles import Handle
+from .letters import fold, scripts_in
+from .names import ACRONYM, STRONG, WEAK, ListedName
+from .sounds import sounds
+from .words import Keys, Word, WordBook
+
+SHORTEST_JOINED = 5
+SHORTEST_FUZZY = 8
+
+
+class Watchlist:
+    """The active entries of a list with everything that finds them.
+
+    Building takes well under a second for a thousand names. A watchlist may be shared by
+    threads: after building only its memory of words changes.
+    """
+
+    def __init__(self, entries: Iterable[Entry], version: str = "") -> None:
+        self.version = version
+        self.entries = [entry for entry in entries if entry.is_active]
+        self.book = WordBook()
+        self.names: list[ListedName] = []
+        self._pairs: dict[int, int | list[int]] = {}
+        self._singles: dict[int, list[int]] = {}
+        self._joined: dict[str, list[int]] = {}
+        self._heard: dict[str, list[int]] = {}
+        self._acronyms: dict[str, list[int]] = {}
+        self._hosts: dict[str, list[tuple[int, Address]]] = {}
+        self._handles: dict[str, list[tuple[int, Handle]]] = {}
+        for number, entry in enumerate(self.entries):
+            self._add_names(number, entry)
+            self._add_addresses(number, entry)
+        self._fuzzy = [
+            spelling for spelling in self._joined if len(spelling) >= SHORTEST_FUZZY
+        ]
+        self._known = frozenset(self._known_keys())
+
+    # Building
+
+    def _add_names(self, number: int, entry: Entry) -> None:
+        is_person = entry.kind == "person"
+        seen = set()
+        weak_cores = set()
+        listed = [(text, WEAK) for text in entry.weak_aliases]
+        listed += [(text, STRONG) for text in (entry.name, *entry.strong_aliases)]
+        names = []
+        for text, strength in listed:
+            name = ListedName(
+                text, number, strength, entry.language_of(text), is_person=is_person
+            )
+            if not name.words or name.key in seen:
+                continue
+            seen.add(name.key)
+            names.append(name)
+            if strength == WEAK:
+                weak_cores.add(name.core)
+        for name in names:
+            name.core_is_weak = bool(name.kinds) and name.core in weak_cores
+            self._index(name)
+        for text in entry.acronyms:
+            name = ListedName(text, number, ACRONYM, entry.language, is_person=False)
+            if not name.words:
+                continue
+            position = len(self.names)
+            self.names.append(name)
+            letters = "".join(word.base for word in name.words)
+            for key in {letters, *_initials(letters)}:
+                self._acronyms.setdefault(key, []).append(position)
+
+    def _index(self, name: ListedName) -> None:
+        position = len(self.names)
+        self.names.append(name)
+        for first, second in _index_pairs(name):
+            for key in pair_keys(first.keys, second.keys):
+                self._add_pair(key, position)
+        significant = name.telling + name.kinds
+        if len(name.telling) == 1:
+            # Also a name of one telling word and kinds: its core alone is worth a hint.
+            for key in single_keys(name.telling[0]):
+                self._singles.setdefault(key, []).append(position)
+        for spelling in name.spellings():
+            if len(spelling) >= SHORTEST_JOINED:
+                self._joined.setdefault(spelling, []).append(position)
+        if len(significant) > 1:
+            script = significant[0].script
+            lowered = "".join(w.lowered for w in name.words if w in significant)
+            for key in sounds(lowered, script, name.words[0].language)[:2]:
+                if len(key) >= SHORTEST_FUZZY:
+                    self._heard.setdefault(key, []).append(position)
+
+    def _add_pair(self, key: int, position: int) -> None:
+        held = self._pairs.get(key)
+        if held is None:
+            self._pairs[key] = position
+        elif isinstance(held, int):
+            if held != position:
+                self._pairs[key] = [held, position]
+        elif held[-1] != position:
+            held.append(position)
+
+    def _add_addresses(self, number: int, entry: Entry) -> None:
+        addresses, handles = listed_addresses(entry)
+        for address in addresses:
+            self._hosts.setdefault(address.host, []).append((number, address))
+        for handle in handles:
+            self._handles.setdefault(handle.name, []).append((number, handle))
+
+    def _known_keys(self) -> Iterator[int]:
+        for name in self.names:
+            if name.strength != ACRONYM:
+                for word in name.telling + name.kinds:
+                    for keys in word.keys:
+                        yield from keys
+
+    # Searching
+
+    def known(self, word: Word) -> Keys:
+        """Give the keys of a word that some listed word has too."""
+        known = self._known
+        return Keys(*(tuple(k for k in keys if k in known) for keys in word.keys))
+
+    def with_pair(self, first: Keys, second: Keys) -> Iterator[int]:
+        """Find names (as positions in `names`) that may hold both words."""
+        pairs = self._pairs
+        for key in pair_keys(first, second):
+            held = pairs.get(key)
+            if held is None:
+                continue
+            if isinstance(held, int):
+                yield held
+            else:
+                yield from held
+
+    def with_single(self, word: Word) -> Iterator[int]:
+        """Find names that a single word may tell."""
+        for key in single_keys(word):
+            yield from self._singles.get(key, ())
+
+    def with_spelling(self, joined: str) -> list[int]:
+        """Find names that are spelt so when written as one word."""
+        return self._joined.get(joined, [])
+
+    def with_sound(self, key: str) -> list[int]:
+        """Find names that sound so when written as one word."""
+        return self._heard.get(key, [])
+
+    def with_acronym(self, letters: str) -> list[int]:
+        """Find acronyms by folded letters."""
+        return self._acronyms.get(letters, [])
+
+    def near_spelling(self, joined: str) -> list[tuple[int, int]]:
+        """Find names that are spelt nearly so as one word: (name, typing errors)."""
+        if len(joined) < SHORTEST_FUZZY:
+            return []
+        allowed = 2 if len(joined) >= 14 else 1
+        hits = process.extract(
+            joined, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed, limit=5
+        )
+        return [
+            (name, int(distance))
+            for spelling, distance, _ in hits
+            if distance and spelling[0] == joined[0]
+            for name in self._joined[spelling]
+        ]
+
+    def with_address(self, address: Address) -> Iterator[tuple[int, Address]]:
+        """Find entries (as positions) whose listed address covers the given one."""
+        for host in suffixes(address.host):
+            for number, listed in self._hosts.get(host, ()):
+                if covers(listed, address):
+                    yield number, listed
+
+    def with_handle(self, handle: Handle) -> list[tuple[int, Handle]]:
+        """Find entries with this name on any platform."""
+        found = list(self._handles.get(handle.name, ()))
+        if "." in handle.name and handle.platform != "facebook":
+            # Facebook's dots mean nothing, so they are listed without.
+            found += [
+                (number, listed)
+                for number, listed in self._handles.get(
+                    handle.name.replace(".", ""), ()
+                )
+                if listed.platform == "facebook" and not handle.platform
+            ]
+        return found
+
+
+def _index_pairs(name: ListedName) -> Iterator[tuple[Word, Word]]:
+    """Choose the pairs by which a name is found: telling words, else kind and word."""
+    telling = name.telling
+    if len(telling) > 1:
+        yield telling[0], telling[1]
+        if len(telling) > 2:
+            yield telling[-2], telling[-1]
+    else:
+        for kind in name.kinds[:2]:
+            yield kind, telling[0]
+
+
+def pair_keys(first: Keys, second: Keys) -> Iterator[int]:
+    """Give the keys of two words, the same in either order."""
+    for ours, theirs in (
+        (first.sound, second.sound),
+        (first.head, second.head),
+        (first.head, second.tail),
+        (first.tail, second.head),
+        (first.start, second.whole),
+        (first.whole, second.start),
+    ):
+        for a in ours:
+            for b in theirs:
+                yield a + b
+
+
+def single_keys(word: Word) -> Iterator[int]:
+    """Give the keys of a word that stands for a whole name."""
+    for base in list(word.bases)[:10]:
+        yield hash("1" + base[:4])
+    for key in dict.fromkeys(key[:5] for key in word.sounds[:12]):
+        yield hash("2" + key)
+
+
+def _initials(letters: str) -> Iterator[str]:
+    """Write an acronym in Latin letters, where it has others."""
+    scripts = scripts_in(letters)
+    if scripts and scripts[0] != "latin":
+        for key in sounds(letters, scripts[0])[:2]:
+            if len(key) >= 3:
+                yield "~" + key
+
+
+def heard_initials(letters: str) -> Iterator[str]:
+    """Give the keys under which an acronym of another script may be listed."""
+    for script in scripts_in(letters)[:1]:
+        for key in sounds(fold(letters), script)[:4]:
+            if len(key) >= 3:
+                yield "~" + key
+

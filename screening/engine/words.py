@@ -1,0 +1,329 @@
+"""One word: the ways to read it, and how like a listed word it is.
+
+A `Word` is built once for each spelling and kept by the watchlist (`WordBook`), since
+most words of a text come again. `likeness` answers for two words; names are put together
+from it in `names.py`.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from .inflection import is_inflected, without_prefixes
+from .letters import (
+    CYRILLIC,
+    HEBREW,
+    LATIN,
+    UNCASED,
+    expand_umlauts,
+    fold,
+    respell,
+    scripts_in,
+    unleet,
+)
+from .sounds import coarse, consonants, sounds
+from .vocabulary import AGAINST, EVERYDAY, LEGAL, STOP, TITLES, TYPE
+
+LONGEST_WORD = 48
+_FEMININE_ENDINGS = ("ая", "яя", "ую", "юю", "ска", "ска", "ова", "ева", "іна", "ина")
+
+# How a word came to match, the most telling first: a name takes the first that occurs.
+METHODS = (
+    "leet",
+    "homoglyph",
+    "typo",
+    "transliteration",
+    "inflected",
+    "spacing",
+    "diacritics",
+    "equal",
+)
+
+
+class Likeness(NamedTuple):
+    """How like a word is to a listed one: score from 0 to 1, and by which method."""
+
+    score: float
+    method: str
+
+
+class Word:
+    """A spelling with its readings; `listed` words also know their language."""
+
+    __slots__ = (
+        "_keys",
+        "_sounds",
+        "apart",
+        "bases",
+        "has_digit",
+        "is_capital",
+        "language",
+        "lowered",
+        "script",
+        "text",
+        "weight",
+    )
+
+    def __init__(self, text: str, language: str = "", *, listed: bool = False) -> None:
+        text = text[:LONGEST_WORD]
+        self.text = text
+        self.language = language
+        self.lowered = lowered = text.lower()
+        scripts = scripts_in(text)
+        self.script = script = scripts[0] if scripts else ""
+        self.has_digit = any(c.isdigit() for c in text)
+        self.is_capital = text[0] != lowered[0] or script in UNCASED
+        # Folded reading -> how it was come by ("" for the word as it stands).
+        self.bases = {}
+        # Small letters with diacritics, for the sounds, of each reading.
+        self.apart = []
+        self._add(lowered, script, "")
+        if not listed and not lowered.isascii() and len(scripts) > 1:
+            for other in scripts[:3]:
+                self._add(respell(text, other), other, "homoglyph")
+        if not listed and not lowered.isalpha():
+            self._add_signs(text, lowered, scripts)
+        if script == HEBREW:
+            for shorter in without_prefixes(fold(lowered)):
+                self.bases.setdefault(shorter, "inflected")
+                self.apart.append((shorter, HEBREW))
+        self.weight = _weight(self)
+        self._sounds = None
+        self._keys = None
+
+    def _add(self, lowered: str, script: str, trick: str) -> None:
+        self.apart.append((lowered, script))
+        self.bases.setdefault(fold(lowered), trick)
+        if not lowered.isascii():
+            expanded = expand_umlauts(lowered)
+            if expanded != lowered:
+                self.bases.setdefault(fold(expanded), trick or "diacritics")
+
+    def _add_signs(self, text: str, lowered: str, scripts: list[str]) -> None:
+        """Read apostrophes as nothing, digits and signs as letters."""
+        letters = [c for c in lowered if c.isalnum() or c in "@$!|€+"]
+        joined = "".join(letters)
+        if joined != lowered and joined:
+            self.bases.setdefault(fold(joined), "diacritics")
+            self.apart.append((joined, self.script))
+            head = lowered.split("'")[0].split("’")[0]
+            if len(head) >= 3 and len(lowered) - len(head) <= 5:
+                self.bases.setdefault(fold(head), "inflected")
+        if not scripts or joined.isalpha():
+            return
+        for script in scripts[:2]:
+            spelt = respell(joined, script) if len(scripts) > 1 else joined
+            for reading in unleet(spelt, script):
+                self._add(reading, script, "leet")
+        bare = joined.strip("@$!|€+")
+        if bare != joined and bare:
+            self._add(bare, self.script, "")
+
+    @property
+    def base(self) -> str:
+        """The folded word as it stands."""
+        return next(iter(self.bases))
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        """The sound keys of all readings."""
+        if self._sounds is None:
+            keys = []
+            for lowered, script in self.apart[:4]:
+                if script:
+                    keys.extend(sounds(lowered, script, self.language))
+                    if self.language:
+                        keys.extend(sounds(lowered, script)[:4])
+            self._sounds = tuple(dict.fromkeys(keys))
+        return self._sounds
+
+    @property
+    def keys(self) -> "Keys":
+        """The keys by which a pair of words is looked up."""
+        if self._keys is None:
+            self._keys = _keys(self)
+        return self._keys
+
+
+def _weight(word: Word) -> float:
+    bases = word.bases
+    if any(base in STOP or base in LEGAL for base in bases):
+        return 0.0
+    if word.has_digit:
+        return 1.0
+    if len(word.text) == 1:
+        return 0.0
+    return 0.35 if any(base in TYPE for base in bases) else 1.0
+
+
+def is_aside(word: Word) -> bool:
+    """Say whether a word beside a name adds nothing to it: article, form, title, kind."""
+    return (
+        word.weight < 1
+        or not word.script
+        or any(base in TITLES for base in word.bases)
+    )
+
+
+def is_everyday(word: Word) -> bool:
+    """Say whether a word beside a name speaks of a street, a shop, a choir."""
+    return any(base in EVERYDAY for base in word.bases)
+
+
+def is_against(word: Word) -> bool:
+    """Say whether a word speaks against what follows."""
+    return word.base in AGAINST
+
+
+class Keys(NamedTuple):
+    """Short forms of a word, each an integer: two words that are alike share some.
+
+    `sound`: first consonants, coarsely; `head`: first three letters; `tail`: last three;
+    `start`: first two; `whole`: the whole word.
+    """
+
+    sound: tuple[int, ...]
+    head: tuple[int, ...]
+    tail: tuple[int, ...]
+    start: tuple[int, ...]
+    whole: tuple[int, ...]
+
+
+def _keys(word: Word) -> Keys:
+    skeletons = dict.fromkeys(
+        coarse(consonants(key))[:3] for key in word.sounds[:16] if key
+    )
+    bases = list(word.bases)[:10]
+    return Keys(
+        tuple(hash("c" + s) for s in skeletons),
+        tuple(dict.fromkeys(hash("h" + b[:3]) for b in bases)),
+        tuple(dict.fromkeys(hash("t" + b[-3:]) for b in bases)),
+        tuple(dict.fromkeys(hash("s" + b[:2]) for b in bases)),
+        tuple(dict.fromkeys(hash("w" + b) for b in bases)),
+    )
+
+
+def likeness(word: Word, listed: Word, *, person: bool = False) -> Likeness | None:
+    """Compare a word with a listed one; None where they are not alike.
+
+    A person's name takes no feminine form of a masculine surname and fewer typing errors.
+    """
+    if word.lowered == listed.lowered:
+        return Likeness(1.0, "equal")
+    shared = word.bases.keys() & listed.bases.keys()
+    if shared:
+        return min(
+            (_reading(word.bases[base] or listed.bases[base]) for base in shared),
+            key=lambda found: -found.score,
+        )
+    if listed.has_digit or not word.script or not listed.script:
+        return None
+    best = None
+    for base, trick in list(word.bases.items())[:10]:
+        found = _compare_spelling(word, base, listed, person=person)
+        if found and trick in ("homoglyph", "leet"):
+            found = Likeness(found.score - 0.02, trick)
+        if found and (best is None or found.score > best.score):
+            best = found
+    heard = _compare_sounds(word, listed)
+    if heard and (best is None or heard.score > best.score):
+        return heard
+    return best
+
+
+def _reading(trick: str) -> Likeness:
+    return _READINGS[trick]
+
+
+_READINGS = {
+    "": Likeness(0.99, "diacritics"),
+    "diacritics": Likeness(0.98, "diacritics"),
+    "homoglyph": Likeness(0.97, "homoglyph"),
+    "leet": Likeness(0.97, "leet"),
+    "inflected": Likeness(0.95, "inflected"),
+}
+
+
+def _compare_spelling(
+    word: Word, base: str, listed: Word, *, person: bool
+) -> Likeness | None:
+    target = listed.base
+    script = listed.script
+    if not base or not target or scripts_in(base[:1]) != scripts_in(target[:1]):
+        return None
+    if is_inflected(base, target, script, listed.language):
+        feminine = base.endswith(_FEMININE_ENDINGS) and not target.endswith(
+            _FEMININE_ENDINGS
+        )
+        if not (person and feminine):
+            return Likeness(0.93, "inflected")
+        return None
+    length = len(target)
+    if length < 4 or abs(length - len(base)) > 2:
+        return None
+    allowed = 2 if length >= 9 and not person else 1
+    distance = OSA.distance(base, target, score_cutoff=allowed)
+    if distance > allowed:
+        return None
+    if length == 4 and (base[0] != target[0] or base[-1] != target[-1]):
+        return None
+    return Likeness(round(1 - 0.8 * distance / length, 3), "typo")
+
+
+def _compare_sounds(word: Word, listed: Word) -> Likeness | None:
+    if HEBREW in (word.script, listed.script):
+        if word.script == listed.script:
+            return None
+        return _compare_consonants(word, listed)
+    ours, theirs = word.sounds, listed.sounds
+    same_script = word.script == listed.script
+    if not set(ours).isdisjoint(theirs):
+        return Likeness(0.92 if same_script else 0.95, "transliteration")
+    if same_script and listed.script not in (LATIN, CYRILLIC):
+        return None
+    return _compare_keys(ours, theirs, same_script)
+
+
+@lru_cache(maxsize=50_000)
+def _compare_keys(
+    ours: tuple[str, ...], theirs: tuple[str, ...], same_script: bool
+) -> Likeness | None:
+    best = 0.0
+    for key in ours:
+        bones = consonants(key)
+        for other in theirs:
+            if abs(len(key) - len(other)) > 2:
+                continue
+            if key[0] != other[0] and not (key[0] in "aeu" and other[0] in "aeu"):
+                continue
+            frame = consonants(other)
+            longest = max(len(key), len(other))
+            if bones == frame and (len(bones) >= 3 or len(key) == len(other)):
+                best = max(best, 0.9 if not same_script else 0.88)
+            elif same_script:
+                continue
+            elif len(bones) >= 3 and coarse(bones) == coarse(frame):
+                best = max(best, 0.88)
+            elif longest >= 6 and OSA.distance(key, other, score_cutoff=2) <= (
+                2 if longest >= 10 else 1
+            ):
+                best = max(best, 0.86)
+    return Likeness(best, "transliteration") if best else None
+
+
+def _compare_consonants(word: Word, listed: Word) -> Likeness | None:
+    ours = {coarse(consonants(key)) for key in word.sounds}
+    theirs = {coarse(consonants(key)) for key in listed.sounds}
+    shared = ours & theirs
+    if any(len(frame) >= 2 for frame in shared):
+        return Likeness(0.9, "transliteration")
+    return None
+
+
+class WordBook:
+    """Remembers words and likenesses, up to a number: texts repeat themselves."""
+
+    def __init__(self, size: int = 20_000) -> None:
+        self.word = lru_cache(maxsize=size)(Word)
+        self.likeness = lru_cache(maxsize=size * 4)(likeness)

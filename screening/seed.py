@@ -1,0 +1,32 @@
+"""The workflow and the groups that screening needs; repeatable."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from organizations.models import OrganizationIndexPage
+from organizations.permissions import CAMPAIGN_COORDINATORS, EDITORS
+from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
+
+from .models import ScreeningTask
+
+NAME = "Screening"
+
+
+@transaction.atomic
+def seed_screening() -> OrganizationIndexPage:
+    """Make the organisations' index, the two groups, and the workflow over the index.
+
+    What is there already stays as it is. Returns the index.
+    """
+    for name in (EDITORS, CAMPAIGN_COORDINATORS):
+        Group.objects.get_or_create(name=name)
+    index = OrganizationIndexPage.objects.first()
+    if index is None:
+        index = OrganizationIndexPage(title="Organisations", slug="organizations")
+        Page.get_first_root_node().add_child(instance=index)
+    task = ScreeningTask.objects.first() or ScreeningTask.objects.create(name=NAME)
+    workflow = Workflow.objects.filter(workflow_tasks__task=task).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=NAME)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
+    return index

@@ -1,0 +1,70 @@
+"""Registers with Wagtail what this app adds to the CMS."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from organizations.permissions import user_is_editor
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from . import cms
+from .models import WatchlistEntry
+from .viewsets import watchlist_viewset
+
+
+class EditorsPolicy(ModelPermissionPolicy):
+    """Editors keep the list; it needs no rows of permissions."""
+
+    def user_has_permission(self, user, action):
+        return user.is_active and (user.is_superuser or user_is_editor(user))
+
+
+register_permission_policy(WatchlistEntry, EditorsPolicy(WatchlistEntry))
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset():
+    return watchlist_viewset
+
+
+@hooks.register("register_admin_urls")
+def register_urls():
+    return [
+        path("screening/", cms.QueueView.as_view(), name="screening_queue"),
+        path("screening/history/", cms.HistoryView.as_view(), name="screening_history"),
+        path(
+            "screening/<int:pk>/", cms.SubmissionView.as_view(), name="screen_submission"
+        ),
+        path(
+            "screening/<int:pk>/preview/",
+            cms.preview_submission,
+            name="preview_submission",
+        ),
+    ]
+
+
+class EditorsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return user_is_editor(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def queue_item():
+    return EditorsMenuItem(
+        _("Screening"), reverse("screening_queue"), icon_name="clipboard-list", order=200
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def history_item():
+    return EditorsMenuItem(
+        _("Decisions"), reverse("screening_history"), icon_name="history", order=210
+    )
+
+
+# After the members' panel, which clears Wagtail's own (events/wagtail_hooks.py).
+@hooks.register("construct_homepage_panels", order=10)
+def first_screen(request, panels):
+    if user_is_editor(request.user):
+        panels.append(cms.QueuePanel())

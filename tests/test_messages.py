@@ -1,0 +1,150 @@
+"""Every text a person reads exists in nine languages (DOMAIN, rule 12)."""
+
+import re
+import shutil
+from gettext import GNUTranslations, c2py
+
+import pytest
+from babel import Locale
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+from tools.messages import LANGUAGES, ROOT, catalogs, compile_catalogs, extract_messages
+
+# What must survive a translation: %(name)s, {name}, %s, tags and the %% of a percent.
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd%]|</?[a-z]+\b")
+
+
+def read_catalog(language):
+    with catalogs()[language].open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def messages_of(catalog):
+    """Return the messages proper, without the header."""
+    return [message for message in catalog if message.id]
+
+
+def forms_of(message):
+    """Return a message's translations: several where it has a plural."""
+    return message.string if message.pluralizable else (message.string,)
+
+
+def placeholders(text):
+    return sorted(PLACEHOLDER.findall(text))
+
+
+def key_of(message):
+    return (message.context, message.id)
+
+
+def test_languages_are_those_of_the_site():
+    assert ["en", *LANGUAGES] == [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translation_is_complete(language):
+    unfinished = [
+        message.id
+        for message in messages_of(read_catalog(language))
+        if message.fuzzy or not all(form.strip() for form in forms_of(message))
+    ]
+
+    assert unfinished == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translation_keeps_placeholders_and_tags(language):
+    broken = []
+    for message in messages_of(read_catalog(language)):
+        sources = message.id if message.pluralizable else (message.id,)
+        # "One action" may leave the number out, where that form means just one.
+        allowed = [placeholders(sources[-1])]
+        if covers_only_one(language):
+            allowed.append(placeholders(sources[0]))
+        for index, form in enumerate(forms_of(message)):
+            if placeholders(form) not in allowed[: 2 if index == 0 else 1]:
+                broken.append((message.id, form))
+
+    assert broken == []
+
+
+def covers_only_one(language):
+    """Say whether the first plural form is for 1 alone; in Russian 21 has it too."""
+    plural = Locale.parse(language).plural_form
+    return [n for n in range(200) if plural(n) == "one"] == [1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translation_has_the_plural_forms_of_its_language(language):
+    catalog = read_catalog(language)
+    plural = Locale.parse(language).plural_form
+    of_the_language = [plural(n) for n in range(200)]
+    of_the_file = [plural_index(catalog.plural_expr, n) for n in range(200)]
+
+    assert same_groups(of_the_file, of_the_language)
+    assert {
+        len(message.string) for message in messages_of(catalog) if message.pluralizable
+    } <= {catalog.num_plurals}
+
+
+def plural_index(expression, n):
+    """Return which form a Plural-Forms expression picks for n."""
+    return int(c2py(expression)(n))
+
+
+def same_groups(first, second):
+    """Say whether two lists sort the same positions together, whatever the labels."""
+    return (
+        len(set(zip(first, second, strict=True))) == len(set(first)) == len(set(second))
+    )
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
+def test_translations_hold_what_the_code_says_and_no_more(tmp_path):
+    ignored = shutil.ignore_patterns(
+        ".*", "build", "docs", "media", "node_modules", "tests", "tools", "var"
+    )
+    shutil.copytree(ROOT, tmp_path / "copy", ignore=ignored)
+    extract_messages(tmp_path / "copy", keep_template=True)
+    with (tmp_path / "copy" / "locale" / "django.pot").open("rb") as file:
+        in_the_code = {key_of(message) for message in messages_of(read_po(file))}
+
+    differences = {
+        (language, key)
+        for language in LANGUAGES
+        for key in in_the_code ^ set(map(key_of, messages_of(read_catalog(language))))
+    }
+
+    assert differences == set()
+
+
+def test_compiling_makes_a_catalog_that_python_reads(tmp_path):
+    source = tmp_path / "locale" / "de" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        'msgid ""\n'
+        'msgstr ""\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+        'msgid "Vigil"\n'
+        'msgstr "Mahnwache"\n\n'
+        "#, fuzzy\n"
+        'msgid "March"\n'
+        'msgstr "März"\n\n'
+        'msgid "%(count)s action"\n'
+        'msgid_plural "%(count)s actions"\n'
+        'msgstr[0] "%(count)s Aktion"\n'
+        'msgstr[1] "%(count)s Aktionen"\n'
+    )
+
+    first, second = compile_catalogs(tmp_path), compile_catalogs(tmp_path)
+    with source.with_suffix(".mo").open("rb") as file:
+        german = GNUTranslations(file)
+
+    assert (first, second) == (["de"], [])
+    assert german.gettext("Vigil") == "Mahnwache"
+    assert german.gettext("March") == "March"
+    assert german.ngettext("%(count)s action", "%(count)s actions", 2) == (
+        "%(count)s Aktionen"
+    )
