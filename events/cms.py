@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView, TemplateView
-from organizations.permissions import active_memberships, user_coordinates
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import WorkflowState
+
+from organizations.permissions import active_memberships, user_coordinates
 
 from . import lifecycle
 from .models import CoOrganizer, EventPage
@@ -149,7 +150,9 @@ class OwnActionsView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         events = own_events(self.request.user).order_by("-starts_on", "-pk")
-        words = " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:100]
+        words = " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[
+            :100
+        ]
         if words:
             events = events.filter(title__icontains=words)
         page = Paginator(events, PER_PAGE).get_page(self.request.GET.get("page"))
@@ -185,7 +188,9 @@ class CallOffForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For example why, or where to go instead. May stay empty."),
+        help_text=gettext_lazy(
+            "For example why, or where to go instead. May stay empty."
+        ),
     )
 
 
@@ -290,4 +295,3 @@ def locate_town(request):
         for town in towns
     ]
     return JsonResponse({"results": results})
-

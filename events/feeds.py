@@ -1,17 +1,21 @@
 """The same selection as a calendar and as map data."""
 
+import datetime as dt
 import hashlib
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from . import geojson, ical
 from .filters import EventFilter
+from .models import PublicState
 from .public import public_action
 from .views import first_occurrence, with_query
 
@@ -25,7 +29,9 @@ def bad_request(event_filter) -> HttpResponse:
         for problem in event_filter.problems()
     ]
     return HttpResponse(
-        "\n".join(sentences) + "\n", status=400, content_type="text/plain; charset=utf-8"
+        "\n".join(sentences) + "\n",
+        status=400,
+        content_type="text/plain; charset=utf-8",
     )
 
 
@@ -40,18 +46,21 @@ def validated(request, response, last_modified=None) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def feed_ical(request):
     event_filter = EventFilter(request.GET)
     if not event_filter.is_valid():
         return bad_request(event_filter)
-    actions = [public_action(o) for o in event_filter.for_feed().for_output()]
+    at = timezone.now()
+    actions = [
+        public_action(o, at=at) for o in event_filter.for_feed(at=at).for_output()
+    ]
     selection = event_filter.selection_name()
-    name = settings.SITE_NAME + (f" – {selection}" if selection else "")
     query = event_filter.query
     body = ical.calendar(
         actions,
         ical.CalendarInfo(
-            name=name,
+            name=settings.SITE_NAME + (f" – {selection}" if selection else ""),
             description=_("Actions for people who refuse to take part in the war."),
             source_url=settings.SITE_URL + with_query(request.path, query),
             page_url=settings.SITE_URL
@@ -62,10 +71,22 @@ def feed_ical(request):
     )
     response = HttpResponse(body, content_type=CALENDAR)
     response["Content-Disposition"] = 'inline; filename="actions.ics"'
-    return validated(request, response)
+    return validated(request, response, last_change(event_filter, actions, at))
+
+
+def last_change(event_filter, actions, at) -> dt.datetime | None:
+    """Return when the selection last changed: edits, departures, places revealed."""
+    state = PublicState.objects.filter(pk=1).first()
+    moments = [
+        state and state.changed_at,
+        event_filter.last_left_at(at=at),
+        *(action.changed_at for action in actions),
+    ]
+    return max(filter(None, moments), default=None)
 
 
 @require_safe
+@gzip_page
 def action_ical(request, slug):
     action = public_action(first_occurrence(slug))
     body = ical.single(action, organizer_address=settings.FEED_ORGANIZER_EMAIL)
@@ -75,6 +96,7 @@ def action_ical(request, slug):
 
 
 @require_safe
+@gzip_page
 def feed_geojson(request):
     event_filter = EventFilter(request.GET)
     if not event_filter.is_valid():
@@ -86,5 +108,3 @@ def feed_geojson(request):
         json_dumps_params={"ensure_ascii": False},
     )
     return validated(request, response)
-
-

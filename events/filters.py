@@ -1,4 +1,4 @@
-"""One filter for list, map, calendar and feeds: a query string that narrows occurrences.
+"""One filter for list, map, calendar and feeds: a query string that narrows.
 
 Values may be repeated or separated by commas. Unknown parameters change nothing; an
 unknown or broken value is an error that names it (DOMAIN, addresses that last).
@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
 from organizations.countries import country_choices, country_name
 from organizations.languages import language_choices, language_name
 from organizations.models import OrganizationPage
@@ -318,6 +319,18 @@ class EventFilter(forms.Form):
         if self.cleaned_data["when"] == When.PAST:
             return occurrences.order_by("-orders_at", "-pk")
         return occurrences.in_order()
+
+    def last_left_at(self, *, at: dt.datetime) -> dt.datetime | None:
+        """Return when the last occurrence left the feed by getting old, or None."""
+        if self.names_a_time:
+            return None
+        horizon = at - dt.timedelta(days=FEED_PAST_DAYS)
+        newest = (
+            self.narrow(Occurrence.objects.published(), at=at)
+            .filter(until_at__lte=horizon)
+            .aggregate(newest=models.Max("until_at"))["newest"]
+        )
+        return newest and newest + dt.timedelta(days=FEED_PAST_DAYS)
 
     def for_feed(self, *, at: dt.datetime | None = None):
         """Return what a calendar holds: from 90 days back unless a time is named."""

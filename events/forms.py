@@ -7,12 +7,13 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from tzfpy import get_tz
+from wagtail.admin.forms import WagtailAdminPageForm
+
 from organizations.countries import country_choices
 from organizations.languages import language_choices, language_name
 from organizations.models import Picture
 from organizations.pictures import clean_picture
-from tzfpy import get_tz
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from .choices import AttendanceMode
 from .models import ActionPeriod, EventPage
@@ -72,7 +73,9 @@ class EventPageForm(WagtailAdminPageForm):
     country = forms.ChoiceField(label=_("Country"), required=False)
     timezone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("The zone of the place. It follows the town you choose on the map."),
+        help_text=_(
+            "The zone of the place. It follows the town you choose on the map."
+        ),
     )
     text_language = forms.ChoiceField(
         label=_("Language of these texts"),
@@ -113,7 +116,9 @@ class EventPageForm(WagtailAdminPageForm):
     @staticmethod
     def _languages(event) -> list[tuple[str, str]]:
         """Offer the nine and those chosen before; the rest would fill the screen."""
-        codes = list(dict.fromkeys([*dict(settings.LANGUAGES), "ka", "tr", *event.languages]))
+        codes = list(
+            dict.fromkeys([*dict(settings.LANGUAGES), "ka", "tr", *event.languages])
+        )
         return [(code, language_name(code)) for code in codes]
 
     def _suggest(self, event) -> None:
@@ -127,9 +132,11 @@ class EventPageForm(WagtailAdminPageForm):
         user = self.for_user
         if user is not None:
             initial["text_language"] = user.language
-        period = ActionPeriod.objects.filter(
-            pk__in=self._periods(event)
-        ).order_by("starts_on").first()
+        period = (
+            ActionPeriod.objects.filter(pk__in=self._periods(event))
+            .order_by("starts_on")
+            .first()
+        )
         if period is not None:
             initial["period"] = period.pk
         if towns := towns_in(country):

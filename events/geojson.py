@@ -53,7 +53,7 @@ def _feature(action: PublicAction) -> dict[str, Any]:
             "city": action.place.city,
             "country": action.place.country,
             "country_name": str(action.place.country_name),
-            "precision": str(action.place.precision),
+            "precision": str(action.place.pin_precision),
             "attendance": str(action.attendance),
             "organizer": {"name": action.organizer.name, "url": action.organizer.url},
             "period_slug": action.period_slug,

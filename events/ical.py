@@ -305,7 +305,10 @@ def _notices(action: PublicAction) -> Iterator[str]:
 def _ways_in(action: PublicAction) -> Iterator[str]:
     if _is_online(action):
         yield _("Online: %(address)s") % {"address": _uri(action.online_url)}
-    if action.place.precision == LocationPrecision.ON_REQUEST:
+    if (
+        action.attendance != AttendanceMode.ONLINE
+        and action.place.precision == LocationPrecision.ON_REQUEST
+    ):
         yield _("The organisers tell the place on request.")
     if action.registration_url:
         template = (
@@ -356,14 +359,17 @@ def _optional_properties(action: PublicAction, location: str) -> dict[str, Value
         properties["IMAGE"] = _uri(
             action.picture.url, VALUE="URI", FMTTYPE=action.picture.content_type
         )
-    if location and (point := _point(action.place.coordinates)):
+    place = action.place
+    point = _point(place.coordinates)
+    # The town's center would send people away from the place that LOCATION names.
+    if location and point and not place.pin_is_rougher_than_address:
         properties["GEO"] = Value(";".join(point))
         # Apple shows a map if the title is the LOCATION, to the letter.
         properties["X-APPLE-STRUCTURED-LOCATION"] = Value(
             "geo:" + ",".join(point),
             **{
                 "VALUE": "URI",
-                "X-APPLE-RADIUS": str(RADIUS[action.place.precision]),
+                "X-APPLE-RADIUS": str(RADIUS[place.pin_precision]),
                 "X-TITLE": location,
             },
         )

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from organizations.models import OrganizationPage
-from organizations.text import clean_text, text_of_html
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
-from .models import Cancellation, CoOrganizer, EventPage, Occurrence
+from organizations.models import OrganizationPage
+from organizations.text import clean_text, text_of_html
+
+from .models import Cancellation, CoOrganizer, EventPage, Occurrence, PublicState
 from .permissions import user_can_cancel_event, user_can_edit_event
 from .recurrence import spans
 
@@ -138,6 +139,12 @@ def refresh_occurrences(event: EventPage) -> None:
             occurrence.save()
             kept.append(occurrence.pk)
         event.occurrences.exclude(pk__in=kept).delete()
+        note_public_change()
+
+
+def note_public_change() -> None:
+    """Remember that something public changed, came or went, just now."""
+    PublicState.objects.update_or_create(pk=1, defaults={"changed_at": timezone.now()})
 
 
 def _refresh_co_organizers(event: EventPage) -> None:

@@ -11,13 +11,20 @@ import uuid
 from anyascii import anyascii
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+)
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField
+from wagtail.models import Page, TaskState, WorkflowState
+
 from organizations.countries import country_name, validate_country
 from organizations.fields import WebAddressField
 from organizations.models import OrganizationPage, Picture, public_url_parts
@@ -29,8 +36,6 @@ from organizations.text import (
     validate_says_something,
     validate_word_length,
 )
-from wagtail.fields import RichTextField
-from wagtail.models import Page, TaskState, WorkflowState
 
 from .choices import AttendanceMode, EventKind, EventStatus, LocationPrecision
 from .location import coarsened
@@ -57,7 +62,10 @@ class ActionPeriod(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     anchor = models.CharField(
-        _("anchor day"), max_length=20, choices=AnchorDay.choices, default=AnchorDay.OTHER
+        _("anchor day"),
+        max_length=20,
+        choices=AnchorDay.choices,
+        default=AnchorDay.OTHER,
     )
     anchor_day = models.DateField(_("date of the anchor day"))
     starts_on = models.DateField(_("first day"))
@@ -167,12 +175,13 @@ class EventPage(Page):
         help_text=_("Only if it lasts several days."),
     )
     end_time = models.TimeField(
-        _("ends at"), null=True, blank=True, help_text=_("Leave it empty if it is open.")
+        _("ends at"),
+        null=True,
+        blank=True,
+        help_text=_("Leave it empty if it is open."),
     )
     is_all_day = models.BooleanField(_("all day"), default=False)
-    timezone = models.CharField(
-        _("time zone"), max_length=60, default="Europe/Berlin"
-    )
+    timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin")
 
     # Where.
     attendance = models.CharField(
@@ -182,7 +191,10 @@ class EventPage(Page):
         default=AttendanceMode.IN_PERSON,
     )
     venue = models.CharField(
-        _("place"), max_length=150, blank=True, help_text=_("For example “Market fountain”.")
+        _("place"),
+        max_length=150,
+        blank=True,
+        help_text=_("For example “Market fountain”."),
     )
     street = models.CharField(_("street and number"), max_length=150, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
@@ -213,7 +225,9 @@ class EventPage(Page):
         _("show the full address from"),
         null=True,
         blank=True,
-        help_text=_("If the place stays hidden at first. Time in the zone chosen above."),
+        help_text=_(
+            "If the place stays hidden at first. Time in the zone chosen above."
+        ),
     )
     online_url = WebAddressField(
         _("address to join online"), blank=True, max_length=500
@@ -241,9 +255,7 @@ class EventPage(Page):
     )
 
     # More.
-    registration_required = models.BooleanField(
-        _("one must register"), default=False
-    )
+    registration_required = models.BooleanField(_("one must register"), default=False)
     registration_url = WebAddressField(
         _("address to register"), blank=True, max_length=500
     )
@@ -370,7 +382,10 @@ class EventPage(Page):
     def coarsen_pin(self):
         if self.latitude is None or self.longitude is None:
             return
-        if self.location_precision in {LocationPrecision.TOWN, LocationPrecision.ON_REQUEST}:
+        if self.location_precision in {
+            LocationPrecision.TOWN,
+            LocationPrecision.ON_REQUEST,
+        }:
             # The town's own center is found without a pin.
             self.latitude = self.longitude = None
             return
@@ -424,7 +439,11 @@ class EventPage(Page):
             return
         today = timezone.localdate()
         last_day = self.ends_on or self.starts_on
-        if not dt.date(2000, 1, 1) <= self.starts_on <= today + dt.timedelta(FARTHEST_DAYS):
+        if (
+            not dt.date(2000, 1, 1)
+            <= self.starts_on
+            <= today + dt.timedelta(FARTHEST_DAYS)
+        ):
             errors["starts_on"] = _("Please check the year.")
             return
         if last_day < self.starts_on:
@@ -432,7 +451,8 @@ class EventPage(Page):
             return
         if (last_day - self.starts_on).days > LONGEST_DAYS:
             errors["ends_on"] = _(
-                "An action lasts at most %(days)s days. Please post a longer one in parts."
+                "An action lasts at most %(days)s days. "
+                "Please post a longer one in parts."
             ) % {"days": LONGEST_DAYS}
         if self.is_all_day and (self.start_time or self.end_time):
             errors["is_all_day"] = _(
@@ -453,7 +473,8 @@ class EventPage(Page):
             time = getattr(self, name)
             if time and is_in_gap(day, time, self.timezone):
                 errors[name] = _(
-                    "The clocks are put forward on that day, so this time does not exist."
+                    "The clocks are put forward on that day, "
+                    "so this time does not exist."
                 )
 
     def _clean_where(self, errors):
@@ -589,6 +610,18 @@ class Occurrence(models.Model):
         return f"{self.event_id}: {self.starts_on}"
 
 
+class PublicState(models.Model):
+    """When anything public last changed, came or went: one row, for Last-Modified.
+
+    A feed's own newest change says nothing of what has left it.
+    """
+
+    changed_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.changed_at:%Y-%m-%d %H:%M:%S}"
+
+
 class Cancellation(models.Model):
     """An event called off. In force at once, beside the approved text."""
 
@@ -633,7 +666,9 @@ class CoOrganizer(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "name"], name="co_organizer_unique"),
+            models.UniqueConstraint(
+                fields=["event", "name"], name="co_organizer_unique"
+            ),
         ]
 
     def __str__(self):

@@ -6,7 +6,13 @@ from django import forms
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 
 from .forms import EventPageForm
 from .models import EventPage
@@ -55,7 +61,11 @@ def event_edit_handler():
     """Return the form's layout, bound to the model."""
     what = MultiFieldPanel(
         [
-            FieldPanel("title"),
+            FieldPanel(
+                "title",
+                heading=_("Title"),
+                help_text=_("What it is, in a few words: “Vigil at the town hall”."),
+            ),
             FieldPanel("kind"),
             FieldPanel("summary", widget=forms.Textarea(attrs={"rows": 3})),
             FieldPanel("description"),
@@ -136,7 +146,7 @@ def event_edit_handler():
         heading=_("More, if you like"),
         classname="collapsed",
     )
-    layout = ObjectList(
-        [what, when, where, who, more], base_form_class=EventPageForm
+    layout = TabbedInterface(
+        [ObjectList([what, when, where, who, more])], base_form_class=EventPageForm
     )
     return layout.bind_to_model(EventPage)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+
 from organizations.countries import country_name
 from organizations.text import text_of_html
 
@@ -29,7 +30,7 @@ class Coordinates:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicGroup:
-    """A group by name; `url` is its absolute page address here, or "" if not a member."""
+    """A group by name; `url` is its absolute address here, or "" if not a member."""
 
     name: str
     url: str = ""
@@ -52,6 +53,15 @@ class PublicPlace:
     country_name: str = ""  # in the reader's language
     precision: LocationPrecision = LocationPrecision.EXACT
     coordinates: Coordinates | None = None
+    # What the coordinates are: the place itself, or as rough as the town's center.
+    pin_precision: LocationPrecision = LocationPrecision.EXACT
+
+    @property
+    def pin_is_rougher_than_address(self) -> bool:
+        """Say whether the words tell more than the pin, which then would mislead."""
+        return self.pin_precision == LocationPrecision.TOWN and bool(
+            self.venue or self.street
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,13 +156,15 @@ def absolute_url(name: str, *args: str, language: str | None = None) -> str:
 
 
 def precision_at(event, at: dt.datetime) -> LocationPrecision:
-    """Return how exactly the place may be told at `at`: the full address once revealed."""
+    """Return how exactly the place may be told at `at`: fully once it is revealed."""
     if event.reveals_at is not None and event.reveals_at <= at:
         return LocationPrecision.EXACT
     return LocationPrecision(event.location_precision)
 
 
-def public_place(event, coordinates: Coordinates | None, at: dt.datetime) -> PublicPlace:
+def public_place(
+    event, coordinates: Coordinates | None, at: dt.datetime
+) -> PublicPlace:
     """Return the part of the address that may be told at `at`."""
     precision = precision_at(event, at)
     shows_venue = precision == LocationPrecision.EXACT
@@ -169,6 +181,10 @@ def public_place(event, coordinates: Coordinates | None, at: dt.datetime) -> Pub
         country_name=country_name(event.country) if event.country else "",
         precision=precision,
         coordinates=coordinates,
+        # Revealing tells the address; the pin stays as coarse as it was stored.
+        pin_precision=LocationPrecision.TOWN
+        if event.latitude is None
+        else LocationPrecision(event.location_precision),
     )
 
 

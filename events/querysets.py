@@ -1,10 +1,11 @@
-"""Which events and occurrences. `published()` alone answers whether something is public."""
+"""Which events and occurrences. `published()` alone says whether one is public."""
 
 from django.db import models
 from django.utils import timezone
-from organizations.querysets import approved_q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
+
+from organizations.querysets import approved_q
 
 
 def published_q(prefix: str = "") -> models.Q:

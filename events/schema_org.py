@@ -94,7 +94,7 @@ def _place(place: PublicPlace, accessibility: Accessibility) -> dict[str, Any]:
     coordinates = place.coordinates
     # A blurred point would be read as an exact one: then the address says it all.
     is_exact = (
-        place.precision == LocationPrecision.EXACT
+        place.pin_precision == LocationPrecision.EXACT
         and coordinates is not None
         and math.isfinite(coordinates.latitude)
         and math.isfinite(coordinates.longitude)

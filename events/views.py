@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+
+from organizations.caching import public_page
 
 from .filters import EventFilter, FilterError
 from .lifecycle import member_called
@@ -19,7 +19,6 @@ from .recurrence import spans
 from .schema_org import event_json_ld, json_for_script
 
 PER_PAGE = 25
-public_cache = cache_control(public=True, max_age=60)
 
 
 def with_query(path: str, query: str) -> str:
@@ -59,8 +58,7 @@ def _addresses(query: str) -> dict[str, str]:
     }
 
 
-@require_safe
-@public_cache
+@public_page
 def action_list(request):
     event_filter = EventFilter(request.GET)
     number = page_number(request)
@@ -110,6 +108,12 @@ def action_list(request):
     )
 
 
+def address_line(place) -> str:
+    """Return the address that may be told, in one line, for a map app to look up."""
+    parts = (place.venue, place.street, f"{place.postal_code} {place.city}".strip())
+    return ", ".join(part for part in (*parts, place.country_name) if part)
+
+
 def detail_context(action, *, is_preview: bool = False) -> dict:
     subject = _("Concern about an action: %(title)s") % {"title": action.title}
     report = urlencode({"subject": subject, "body": action.url})
@@ -118,13 +122,17 @@ def detail_context(action, *, is_preview: bool = False) -> dict:
         "is_preview": is_preview,
         "ical_url": reverse("events:action_ical", args=[action.slug]),
         "report_url": f"mailto:{settings.REPORT_EMAIL}?{report.replace('+', '%20')}",
-        "json_ld": "" if is_preview else json_for_script(event_json_ld(action)),
+        # Made-up actions are not announced to search engines.
+        "json_ld": ""
+        if is_preview or action.is_example
+        else json_for_script(event_json_ld(action)),
+        "noindex": is_preview or action.is_example,
         "point": action.place.coordinates,
+        "place_query": address_line(action.place),
     }
 
 
-@require_safe
-@public_cache
+@public_page
 def action_detail(request, slug):
     occurrence = first_occurrence(slug)
     action = public_action(occurrence, with_picture=True)
@@ -177,8 +185,7 @@ def preview_context(event) -> dict:
     return detail_context(action, is_preview=True)
 
 
-@require_safe
-@public_cache
+@public_page
 def period_detail(request, slug):
     period = get_object_or_404(ActionPeriod, slug=slug)
     number = page_number(request)

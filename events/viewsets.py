@@ -1,4 +1,4 @@
-"""How the CMS shows actions: one list for members, and our own create and edit views."""
+"""How the CMS shows actions: our own create, edit and delete views, and periods."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -52,8 +52,8 @@ class EventCreateView(CreateView):
         messages.success(
             self.request,
             _(
-                "Thank you. The editors have “%(title)s” now. You get a mail as soon as "
-                "they have decided."
+                "Thank you. The editors have “%(title)s” now. "
+                "You get a mail as soon as they have decided."
             )
             % {"title": self.page.title},
         )
@@ -95,9 +95,9 @@ class EventEditView(EditView):
         self.form.add_error(
             None,
             _(
-                "This action was changed meanwhile, in another window or by a colleague. "
-                "What you typed is still here. Compare it with the newer version, then "
-                "save again to replace that one."
+                "This action was changed meanwhile, in another window or by a "
+                "colleague. What you typed is still here. Compare it with the newer "
+                "version, then save again to replace that one."
             ),
         )
         self.errors_debug = ""
@@ -135,7 +135,9 @@ class EventEditView(EditView):
             raise
         messages.success(
             self.request,
-            _("The editors have this version now. You get a mail when they have decided."),
+            _(
+                "The editors have this version now. You get a mail when they have decided."
+            ),
         )
         return redirect("wagtailadmin_home")
 
@@ -144,7 +146,9 @@ class EventEditView(EditView):
             self.request,
             _("Your draft is saved. Visitors still see the version that was approved.")
             if self.page.live
-            else _("Your draft is saved. Nobody sees it until you send it to the editors."),
+            else _(
+                "Your draft is saved. Nobody sees it until you send it to the editors."
+            ),
         )
 
     def save_action(self):

@@ -4,10 +4,11 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from organizations.permissions import active_memberships
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+
+from organizations.permissions import active_memberships
 
 from . import cms
 from .models import EventPage
@@ -29,9 +30,15 @@ def register_urls():
             cms.CallOffView.as_view(),
             name="call_off_action",
         ),
-        path("actions/<int:page_id>/reinstate/", cms.reinstate, name="reinstate_action"),
-        path("actions/<int:page_id>/duplicate/", cms.duplicate, name="duplicate_action"),
-        path("actions/<int:page_id>/take-back/", cms.take_back, name="take_back_action"),
+        path(
+            "actions/<int:page_id>/reinstate/", cms.reinstate, name="reinstate_action"
+        ),
+        path(
+            "actions/<int:page_id>/duplicate/", cms.duplicate, name="duplicate_action"
+        ),
+        path(
+            "actions/<int:page_id>/take-back/", cms.take_back, name="take_back_action"
+        ),
         path(
             "co-organizing/<int:pk>/",
             cms.answer_co_organizing,
@@ -94,7 +101,9 @@ def offer_two_ways(menu_items, request, context):
     page = context.get("page")
     parent = context.get("parent_page")
     is_event = isinstance(page, EventPage) or (
-        context["view"] == "create" and parent is not None and parent.specific_class
+        context["view"] == "create"
+        and parent is not None
+        and parent.specific_class
         and EventPage in parent.specific_class.allowed_subpage_models()
     )
     if not is_event:

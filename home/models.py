@@ -2,11 +2,14 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+
+from organizations.caching import public_page
 
 from .blocks import HomeBody, StandardBody
 
@@ -29,6 +32,10 @@ class HomePage(Page):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["home.StandardPage"]
     max_count = len(settings.LANGUAGES)
+
+    @method_decorator(public_page)
+    def serve(self, request, *args, **kwargs):
+        return super().serve(request, *args, **kwargs).render()
 
     class Meta:
         verbose_name = _("home page")
@@ -53,6 +60,10 @@ class StandardPage(Page):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = []
+
+    @method_decorator(public_page)
+    def serve(self, request, *args, **kwargs):
+        return super().serve(request, *args, **kwargs).render()
 
     class Meta:
         verbose_name = _("text page")

@@ -1,6 +1,7 @@
 """Headers that every answer carries, and the CMS's own content security policy."""
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.middleware.locale import LocaleMiddleware
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -19,7 +20,7 @@ CMS_POLICY = {
 
 
 class HeadersMiddleware:
-    """Set Permissions-Policy everywhere; it stands outside so that errors have it too."""
+    """Set Permissions-Policy; it stands outermost, so that errors have it too."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -41,3 +42,22 @@ class CmsPolicyMiddleware:
         if request.path.startswith("/cms/"):
             response._csp_replace = CMS_POLICY
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, which sends `/actions/` on to `/en/actions/`; but what the CMS or the
+    files do not have is 404 at once, and no page of the site."""
+
+    WITHOUT_LANGUAGE = (
+        "/cms/",
+        "/media/",
+        "/static/",
+        "/map/",
+        "/api/",
+        "/.well-known/",
+    )
+
+    def process_response(self, request, response):
+        if request.path.startswith(self.WITHOUT_LANGUAGE):
+            return response
+        return super().process_response(request, response)

@@ -6,7 +6,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
 
-def all_patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+def all_patterns(
+    resolver: URLResolver | None = None, prefix: str = ""
+) -> Iterator[str]:
     """Yield each pattern's route; `{lang}/` stands for a language in front."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry.pattern, LocalePrefixPattern):

@@ -17,6 +17,8 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
 from events.models import ActionPeriod, EventPage, Occurrence
 from events.public import absolute_url
 from organizations.models import OrganizationPage, Picture, PictureRendition
@@ -25,7 +27,6 @@ from organizations.permissions import (
     user_is_editor,
     user_is_member,
 )
-from wagtail.models import Page
 
 MEDIA_TYPES = {
     "jpg": "image/jpeg",
@@ -60,8 +61,14 @@ def healthz(request):
 @cache_control(public=True, max_age=86400)
 def robots(request):
     """Allow everything public: Google Calendar obeys this file for feeds, too."""
-    lines = ["User-agent: *", "Disallow: /cms/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    lines = [
+        "User-agent: *",
+        "Disallow: /cms/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse(
+        "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"
+    )
 
 
 @require_safe
@@ -75,7 +82,9 @@ def security_txt(request):
         "Preferred-Languages: en, de",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"
+    )
 
 
 @require_safe
@@ -89,7 +98,9 @@ def sitemap(request):
         ("organizations:organization_list", ()),
         *(
             ("organizations:organization_detail", (slug,))
-            for slug in OrganizationPage.objects.approved().values_list("slug", flat=True)
+            for slug in OrganizationPage.objects.approved().values_list(
+                "slug", flat=True
+            )
         ),
         *(
             ("events:period", (slug,))
@@ -103,7 +114,10 @@ def sitemap(request):
         ),
     ]
     entries = [
-        {code: absolute_url(name, *args, language=code) for code, _n in settings.LANGUAGES}
+        {
+            code: absolute_url(name, *args, language=code)
+            for code, _n in settings.LANGUAGES
+        }
         for name, args in routes
     ]
     for home in HomePage.objects.live().filter(locale__language_code="en"):
@@ -123,8 +137,12 @@ def media(request, path):
     What is public is cached for a short time only, so that it goes when its action
     does. Signed-in people see the drafts that are theirs.
     """
-    rendition = PictureRendition.objects.filter(file=path).select_related("image").first()
-    picture = rendition.image if rendition else Picture.objects.filter(file=path).first()
+    rendition = (
+        PictureRendition.objects.filter(file=path).select_related("image").first()
+    )
+    picture = (
+        rendition.image if rendition else Picture.objects.filter(file=path).first()
+    )
     content_type = MEDIA_TYPES.get(path.rpartition(".")[2].lower())
     if picture is None or content_type is None:
         raise Http404
@@ -193,5 +211,3 @@ def server_error(request):
         response["Retry-After"] = "120"
         return response
     return HttpResponse(loader.get_template("500.html").template.source, status=500)
-
-

@@ -19,7 +19,7 @@ class AuthenticationBackend(AllauthBackend):
 
 
 class CmsAccessBackend(BaseBackend):
-    """Let everyone with a role into the CMS, where the gate decides about each address."""
+    """Let everyone with a role into the CMS; the gate decides about each address."""
 
     def get_user(self, user_id):
         return None

@@ -30,9 +30,7 @@ def coordinated(request, page_id) -> OrganizationPage:
     """
     organization = get_object_or_404(OrganizationPage, pk=page_id)
     user = request.user
-    if not (
-        user_coordinates(user, organization) or user_is_campaign_coordinator(user)
-    ):
+    if not (user_coordinates(user, organization) or user_is_campaign_coordinator(user)):
         raise Http404
     return organization
 

@@ -1,4 +1,4 @@
-"""Countries by their ISO 3166-1 alpha-2 codes, named by CLDR in the reader's language."""
+"""Countries by ISO 3166-1 alpha-2 code, named by CLDR in the reader's language."""
 
 import unicodedata
 from functools import cache

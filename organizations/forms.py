@@ -72,5 +72,7 @@ class InviteForm(forms.Form):
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower()
         if self.organization.memberships.filter(user__email=email).exists():
-            raise ValidationError(_("This person belongs to your organisation already."))
+            raise ValidationError(
+                _("This person belongs to your organisation already.")
+            )
         return email

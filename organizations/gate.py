@@ -21,7 +21,13 @@ from .permissions import active_memberships, audiences_of, user_needs_second_fac
 
 CMS_ROUTE = "cms/"
 # Wagtail's names for a page in an address.
-PAGE_KWARGS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "object_id")
+PAGE_KWARGS = (
+    "page_id",
+    "parent_page_id",
+    "page_to_move_id",
+    "destination_id",
+    "object_id",
+)
 # Their reach is not one organisation's: Wagtail's and our own checks decide.
 STAFF = frozenset({"editor", "campaign", "admin"})
 

@@ -31,6 +31,6 @@ def language_name(code: str, language: str | None = None) -> str:
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """Return (tag, name) in the active language, by name; sign languages are elsewhere."""
+    """Return (tag, name) in the active language, by name; no sign languages."""
     pairs = [(code, language_name(code)) for code in SPOKEN]
     return sorted(pairs, key=lambda pair: sort_key(pair[1]))

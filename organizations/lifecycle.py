@@ -93,7 +93,8 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
         PermissionDenied: as for `invite`.
     """
     if not (
-        user_coordinates(by, invitation.organization) or user_is_campaign_coordinator(by)
+        user_coordinates(by, invitation.organization)
+        or user_is_campaign_coordinator(by)
     ):
         raise PermissionDenied
     Invitation.objects.open().filter(pk=invitation.pk).update(
@@ -119,7 +120,12 @@ def invitation_for(token: str, *, user) -> Invitation | None:
 
 @transaction.atomic
 def accept_invitation(
-    *, invitation: Invitation, user: User | None, name: str, password: str, language: str
+    *,
+    invitation: Invitation,
+    user: User | None,
+    name: str,
+    password: str,
+    language: str,
 ) -> User | None:
     """Make the membership, and the account if there is none; return the person.
 
@@ -161,7 +167,10 @@ def remove_member(*, membership: Membership, by: User) -> None:
     )
     if membership.role == Role.COORDINATOR and not others.exists():
         raise ValidationError(
-            _("Your organisation needs at least one coordinator. Invite another one first.")
+            _(
+                "Your organisation needs at least one coordinator. "
+                "Invite another one first."
+            )
         )
     user = membership.user
     membership.delete()

@@ -18,8 +18,8 @@ from wagtail.models import Page
 
 from .choices import Role
 from .countries import country_name, validate_country
-from .permissions import OrganizationPermissionTester
 from .fields import WebAddressField
+from .permissions import OrganizationPermissionTester
 from .pictures import clean_picture
 from .querysets import InvitationQuerySet, MembershipQuerySet, OrganizationManager
 from .text import clean_html, clean_line, validate_says_something, validate_word_length
@@ -130,7 +130,7 @@ class PictureRendition(AbstractRendition):
 
 
 class OrganizationIndexPage(Page):
-    """The one parent of all organisations. The public sees our own directory instead."""
+    """The one parent of all organisations; the public sees our directory instead."""
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["organizations.OrganizationPage"]
@@ -185,7 +185,8 @@ class OrganizationPage(Page):
         FieldPanel("title", heading=_("Name")),
         FieldPanel("short_name"),
         MultiFieldPanel(
-            [FieldPanel("country"), FieldPanel("website")], heading=_("Where to find you")
+            [FieldPanel("country"), FieldPanel("website")],
+            heading=_("Where to find you"),
         ),
         FieldPanel("description"),
     ]
@@ -237,7 +238,7 @@ def reverse_in_default(name: str) -> str:
 
 
 def public_url_parts(page: Page, path: str) -> tuple[int | None, str, str]:
-    """Return Wagtail's (site id, root address, path) for a page with a route of ours."""
+    """Return Wagtail's (site id, root address, path) for a page with our own route."""
     return (None, settings.SITE_URL, path)
 
 

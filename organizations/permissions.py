@@ -17,7 +17,15 @@ EDITORS = "Editors"
 CAMPAIGN_COORDINATORS = "Campaign coordinators"
 
 # What may be opened in the CMS, from least to most; `audiences.csv` uses these words.
-AUDIENCES = ("public", "account", "member", "coordinator", "editor", "campaign", "admin")
+AUDIENCES = (
+    "public",
+    "account",
+    "member",
+    "coordinator",
+    "editor",
+    "campaign",
+    "admin",
+)
 
 
 def _group_names(user) -> frozenset[str]:
@@ -92,7 +100,7 @@ def user_needs_second_factor(user) -> bool:
 
 
 def user_may_sign_in(user) -> bool:
-    """Refuse people all of whose organisations are suspended and who do nothing else."""
+    """Refuse people whose organisations are all suspended, unless they are staff."""
     if not user.is_active:
         return False
     if user.is_superuser or _group_names(user):

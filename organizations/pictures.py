@@ -19,7 +19,9 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 2400  # pixels
 
-_NOT_A_PICTURE = _("This is not a JPEG, PNG or WebP picture. Please choose another file.")
+_NOT_A_PICTURE = _(
+    "This is not a JPEG, PNG or WebP picture. Please choose another file."
+)
 
 
 def clean_picture(upload: File) -> ContentFile:
@@ -51,7 +53,13 @@ def clean_picture(upload: File) -> ContentFile:
             image.thumbnail((MAX_SIDE, MAX_SIDE))
     except ValidationError:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+    ) as error:
         raise ValidationError(_NOT_A_PICTURE, code="not_a_picture") from error
     except Image.DecompressionBombError as error:
         raise ValidationError(
@@ -59,7 +67,11 @@ def clean_picture(upload: File) -> ContentFile:
             code="too_many_pixels",
         ) from error
     # A fresh image takes the pixels and leaves metadata, profiles and frames behind.
-    mode = "RGBA" if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info else "RGB"
+    mode = (
+        "RGBA"
+        if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+        else "RGB"
+    )
     if kind == "JPEG":
         mode = "RGB"
     image = image.convert(mode)

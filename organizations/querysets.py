@@ -7,10 +7,8 @@ from wagtail.query import PageQuerySet
 
 
 def approved_q(prefix: str = "") -> models.Q:
-    """Return the condition of `approved()`, for a model that points at an organisation."""
-    return models.Q(
-        **{f"{prefix}live": True, f"{prefix}suspension__isnull": True}
-    )
+    """Return the condition of `approved()`, for a model that has an organisation."""
+    return models.Q(**{f"{prefix}live": True, f"{prefix}suspension__isnull": True})
 
 
 class OrganizationQuerySet(PageQuerySet):
@@ -28,7 +26,7 @@ OrganizationManager = PageManager.from_queryset(OrganizationQuerySet)
 
 class MembershipQuerySet(models.QuerySet):
     def active(self):
-        """Keep those whose organisation is approved: a suspended one gives no rights."""
+        """Keep those in approved organisations: a suspended one gives no rights."""
         return self.filter(approved_q("organization__"))
 
 

@@ -18,10 +18,25 @@ _INVISIBLE = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations, tags
     "\ud800-\udfff]"  # lone surrogates
 )
-_MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})"
-                    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+")
+_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
 
-RICH_TEXT_TAGS = {"p", "br", "h3", "h4", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
+RICH_TEXT_TAGS = {
+    "p",
+    "br",
+    "h3",
+    "h4",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "a",
+}
 
 
 def clean_text(text: str) -> str:
@@ -47,7 +62,7 @@ def clean_html(html: str) -> str:
 
 
 def text_of_html(html: str) -> str:
-    """Return rich text as plain text: a blank line between paragraphs, `- ` for items."""
+    """Return rich text as plain text: blank lines for paragraphs, `- ` for items."""
     html = re.sub(r"(?i)<li[^>]*>", "- ", html)
     html = re.sub(r"(?i)<br\s*/?>|</li>", "\n", html)
     html = re.sub(r"(?i)</(p|h3|h4|ul|ol)>", "\n\n", html)
@@ -62,9 +77,7 @@ def validate_says_something(text: str) -> None:
         ValidationError: if there is none.
     """
     if not any(char.isalnum() for char in text):
-        raise ValidationError(
-            _("Please write at least one word."), code="says_nothing"
-        )
+        raise ValidationError(_("Please write at least one word."), code="says_nothing")
 
 
 def validate_word_length(text: str) -> None:

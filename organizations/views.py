@@ -7,21 +7,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
+from .caching import public_page
 from .countries import country_name, sort_key
 from .forms import AcceptInvitationForm
 from .lifecycle import accept_invitation as accept
 from .lifecycle import invitation_for
 from .models import OrganizationPage
 
-public_cache = cache_control(public=True, max_age=60)
 
-
-@require_safe
-@public_cache
+@public_page
 def organization_list(request):
     """List the alliance by country, or with `?order=name` by name."""
     order = request.GET.get("order", "country")
@@ -62,8 +60,7 @@ def organization_list(request):
     )
 
 
-@require_safe
-@public_cache
+@public_page
 def organization_detail(request, slug):
     organization = get_object_or_404(
         OrganizationPage.objects.approved().select_related("logo"), slug=slug

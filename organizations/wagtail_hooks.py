@@ -62,3 +62,10 @@ def show_only_what_can_be_used(request, menu_items):
     menu_items[:] = [
         item for item in menu_items if item.name not in stock or item.name in shown
     ]
+
+
+@hooks.register("construct_search")
+def search_only_where_one_may(request, search_areas):
+    """Hide Wagtail's search from all but those who may open what it finds."""
+    if "campaign" not in audiences_of(request.user):
+        search_areas[:] = []

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import TemplateView
-from events.models import EventPage
-from organizations.text import text_of_html
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
+
+from events.models import EventPage
+from organizations.text import text_of_html
 
 from .choices import Level, Outcome
 from .criteria import submission_of
@@ -131,7 +132,6 @@ def segments(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[str, st
 
 def marked_fields(page, findings) -> list[dict]:
     """Return every text that the engine read, with the words in question marked."""
-
 
     spans: dict[tuple[str, int], list] = {}
     for finding in findings:

@@ -9,8 +9,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from organizations.fields import WebAddressField
 from wagtail.models import Page, Revision, Task, TaskState
+
+from organizations.fields import WebAddressField
 
 from .choices import EntryKind, EntryStatus, Level, Outcome
 from .permissions import user_can_screen
@@ -31,7 +32,9 @@ class WatchlistEntry(models.Model):
     weak_aliases = models.TextField(
         _("ambiguous names"),
         blank=True,
-        help_text=_("Ordinary words: they count only as a group's whole name. One per line."),
+        help_text=_(
+            "Ordinary words: they count only as a group's whole name. One per line."
+        ),
     )
     acronyms = models.TextField(_("abbreviations"), blank=True, help_text=one_per_line)
     websites = models.TextField(
@@ -59,7 +62,9 @@ class WatchlistEntry(models.Model):
         choices=EntryStatus.choices,
         default=EntryStatus.ACTIVE,
     )
-    is_example = models.BooleanField(_("invented, for the demonstration"), default=False)
+    is_example = models.BooleanField(
+        _("invented, for the demonstration"), default=False
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
     )
@@ -109,7 +114,9 @@ class ScreeningRun(models.Model):
     )
     ran_at = models.DateTimeField(default=timezone.now)
     engine = models.CharField(max_length=40)
-    entries = models.PositiveIntegerField(help_text="How many active entries it compared.")
+    entries = models.PositiveIntegerField(
+        help_text="How many active entries it compared."
+    )
     # "Not screened" must never look like "nothing found".
     has_failed = models.BooleanField(default=False)
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+
 from organizations.lifecycle import send_mail
 
 from .models import Decision

@@ -1,7 +1,6 @@
 """What follows a submission: the machine looks before an editor does."""
 
 from django.dispatch import receiver
-from events.lifecycle import submission_changed
 from wagtail.models import WorkflowState
 from wagtail.signals import (
     task_submitted,
@@ -9,6 +8,8 @@ from wagtail.signals import (
     workflow_rejected,
     workflow_submitted,
 )
+
+from events.lifecycle import submission_changed
 
 from .lifecycle import run_screening
 from .models import ScreeningTask

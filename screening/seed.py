@@ -2,9 +2,10 @@
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
+
 from organizations.models import OrganizationIndexPage
 from organizations.permissions import CAMPAIGN_COORDINATORS, EDITORS
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 
 from .models import ScreeningTask
 

@@ -2,14 +2,17 @@
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from organizations.permissions import user_is_editor
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from organizations.permissions import user_is_editor
+
 from . import cms
-from .models import WatchlistEntry
+from .choices import Outcome
+from .models import Decision, WatchlistEntry
 from .viewsets import watchlist_viewset
 
 
@@ -34,7 +37,9 @@ def register_urls():
         path("screening/", cms.QueueView.as_view(), name="screening_queue"),
         path("screening/history/", cms.HistoryView.as_view(), name="screening_history"),
         path(
-            "screening/<int:pk>/", cms.SubmissionView.as_view(), name="screen_submission"
+            "screening/<int:pk>/",
+            cms.SubmissionView.as_view(),
+            name="screen_submission",
         ),
         path(
             "screening/<int:pk>/preview/",
@@ -52,7 +57,10 @@ class EditorsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def queue_item():
     return EditorsMenuItem(
-        _("Screening"), reverse("screening_queue"), icon_name="clipboard-list", order=200
+        _("Screening"),
+        reverse("screening_queue"),
+        icon_name="clipboard-list",
+        order=200,
     )
 
 
@@ -68,3 +76,20 @@ def history_item():
 def first_screen(request, panels):
     if user_is_editor(request.user):
         panels.append(cms.QueuePanel())
+
+
+@hooks.register("before_edit_page")
+def show_the_last_decision(request, page):
+    """Put what an editor asked for on top of the form, until it is sent again."""
+    if request.method != "GET":
+        return
+    decision = Decision.objects.filter(page_id=page.pk).first()
+    if decision is None or decision.outcome == Outcome.APPROVED:
+        return
+    if page.workflow_in_progress:
+        return
+    messages.warning(
+        request,
+        _("%(outcome)s: %(reason)s")
+        % {"outcome": decision.get_outcome_display(), "reason": decision.reason},
+    )

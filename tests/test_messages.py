@@ -6,18 +6,19 @@ from gettext import GNUTranslations, c2py
 
 import pytest
 from babel import Locale
-from babel.messages.pofile import read_po
 from django.conf import settings
 
-from tools.messages import LANGUAGES, ROOT, catalogs, compile_catalogs, extract_messages
+from tools.messages import (
+    LANGUAGES,
+    ROOT,
+    WITHOUT_TEXTS,
+    compile_catalogs,
+    extract_messages,
+    read_catalog,
+)
 
 # What must survive a translation: %(name)s, {name}, %s, tags and the %% of a percent.
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd%]|</?[a-z]+\b")
-
-
-def read_catalog(language):
-    with catalogs()[language].open("rb") as file:
-        return read_po(file, locale=language)
 
 
 def messages_of(catalog):
@@ -34,8 +35,8 @@ def placeholders(text):
     return sorted(PLACEHOLDER.findall(text))
 
 
-def key_of(message):
-    return (message.context, message.id)
+def keys_of(catalog):
+    return {(message.context, message.id) for message in messages_of(catalog)}
 
 
 def test_languages_are_those_of_the_site():
@@ -102,49 +103,52 @@ def same_groups(first, second):
 
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
 def test_translations_hold_what_the_code_says_and_no_more(tmp_path):
-    ignored = shutil.ignore_patterns(
-        ".*", "build", "docs", "media", "node_modules", "tests", "tools", "var"
-    )
-    shutil.copytree(ROOT, tmp_path / "copy", ignore=ignored)
-    extract_messages(tmp_path / "copy", keep_template=True)
-    with (tmp_path / "copy" / "locale" / "django.pot").open("rb") as file:
-        in_the_code = {key_of(message) for message in messages_of(read_po(file))}
+    copy = tmp_path / "copy"
+    ignored = shutil.ignore_patterns(".*", "locale", *WITHOUT_TEXTS)
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    extract_messages(copy)
+    in_the_code = keys_of(read_catalog("de", copy))
 
     differences = {
         (language, key)
         for language in LANGUAGES
-        for key in in_the_code ^ set(map(key_of, messages_of(read_catalog(language))))
+        for key in in_the_code ^ keys_of(read_catalog(language))
     }
 
     assert differences == set()
 
 
 def test_compiling_makes_a_catalog_that_python_reads(tmp_path):
-    source = tmp_path / "locale" / "de" / "LC_MESSAGES" / "django.po"
+    source = tmp_path / "locale" / "pl" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)
     source.write_text(
         'msgid ""\n'
         'msgstr ""\n'
+        '"Language: \\n"\n'
         '"Content-Type: text/plain; charset=UTF-8\\n"\n'
-        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-        'msgid "Vigil"\n'
-        'msgstr "Mahnwache"\n\n'
-        "#, fuzzy\n"
+        '"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n<5 ? 1 : 2);\\n"\n'
+        "\n"
         'msgid "March"\n'
-        'msgstr "März"\n\n'
+        'msgstr "Marsz"\n'
+        "\n"
+        "#, fuzzy\n"
+        'msgid "May"\n'
+        'msgstr "Marzec"\n'
+        "\n"
         'msgid "%(count)s action"\n'
         'msgid_plural "%(count)s actions"\n'
-        'msgstr[0] "%(count)s Aktion"\n'
-        'msgstr[1] "%(count)s Aktionen"\n'
+        'msgstr[0] "%(count)s akcja"\n'
+        'msgstr[1] "%(count)s akcje"\n'
+        'msgstr[2] "%(count)s akcji"\n'
     )
 
     first, second = compile_catalogs(tmp_path), compile_catalogs(tmp_path)
     with source.with_suffix(".mo").open("rb") as file:
-        german = GNUTranslations(file)
+        polish = GNUTranslations(file)
 
-    assert (first, second) == (["de"], [])
-    assert german.gettext("Vigil") == "Mahnwache"
-    assert german.gettext("March") == "March"
-    assert german.ngettext("%(count)s action", "%(count)s actions", 2) == (
-        "%(count)s Aktionen"
-    )
+    assert (first, second) == (["pl"], [])
+    assert polish.gettext("March") == "Marsz"
+    assert polish.gettext("May") == "May"
+    assert [
+        polish.ngettext("%(count)s action", "%(count)s actions", n) for n in (1, 2, 5)
+    ] == ["%(count)s akcja", "%(count)s akcje", "%(count)s akcji"]

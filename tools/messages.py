@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -37,6 +38,14 @@ def catalogs(root: Path = ROOT) -> dict[str, Path]:
     }
 
 
+def read_catalog(language: str, root: Path = ROOT) -> Catalog:
+    """Read a .po; makemessages leaves its language empty, which drops the plurals."""
+    with catalogs(root)[language].open("rb") as file:
+        catalog = read_po(file, locale=language)
+    catalog.locale = language
+    return catalog
+
+
 def compile_catalogs(root: Path = ROOT) -> list[str]:
     """Write the .mo file beside each .po that is newer; return those languages.
 
@@ -49,22 +58,17 @@ def compile_catalogs(root: Path = ROOT) -> list[str]:
             continue
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        with source.open("rb") as file:
-            catalog = read_po(file, locale=language)
         # A running site reads the old file or the new one, never half of it.
         unfinished = target.with_suffix(f".{os.getpid()}")
         with unfinished.open("wb") as file:
-            write_mo(file, catalog)
+            write_mo(file, read_catalog(language, root))
         unfinished.replace(target)
         compiled.append(language)
     return compiled
 
 
-def extract_messages(root: Path = ROOT, *, keep_template: bool = False) -> None:
-    """Bring every .po below `root` up to date with the code below it.
-
-    With `keep_template`, also leave `locale/django.pot`, which lists what was found.
-    """
+def extract_messages(root: Path = ROOT) -> None:
+    """Bring every .po below `root` up to date with the code below it."""
     command = [sys.executable, "-m", "django", "makemessages", "--verbosity", "0"]
     command += ["--no-wrap", "--no-obsolete", "--add-location", "file"]
     command += ["--extension", "py,html,txt"]
@@ -72,8 +76,6 @@ def extract_messages(root: Path = ROOT, *, keep_template: bool = False) -> None:
         command += ["--locale", language]
     for folder in WITHOUT_TEXTS:
         command += ["--ignore", folder]
-    if keep_template:
-        command.append("--keep-pot")
     (root / "locale").mkdir(exist_ok=True)
     # Without settings, makemessages takes the `locale` of the working directory.
     environment = {

@@ -25,7 +25,7 @@ def upcoming_count():
 
 @register.simple_tag
 def actions_of(organization, *, past=False, number=50):
-    """Return an organisation's own public actions: the next first, or the last first."""
+    """Return an organisation's own public actions, the nearest in time first."""
     at = timezone.now()
     occurrences = Occurrence.objects.published().filter(
         event__organization_id=organization.pk

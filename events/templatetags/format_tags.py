@@ -9,6 +9,7 @@ import datetime as dt
 from babel.dates import format_date, format_interval
 from django import template
 from django.utils.translation import get_language
+
 from organizations.languages import language_name as name_of_language
 
 register = template.Library()

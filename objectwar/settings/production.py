@@ -3,7 +3,7 @@
 import os
 
 from .base import *  # noqa: F403 - a variant is the base with differences
-from .base import MIDDLEWARE, STORAGES, env, env_bool, env_list
+from .base import STORAGES, env, env_bool, env_list
 
 SECRET_KEY = os.environ["OBJECTWAR_SECRET_KEY"]
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [os.environ["OBJECTWAR_ALLOWED_HOSTS"]]

@@ -2,8 +2,9 @@
 
 import django.db.models.functions.text
 import django.utils.timezone
-import organizations.models
 from django.db import migrations, models
+
+import organizations.models
 
 
 class Migration(migrations.Migration):

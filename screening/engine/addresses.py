@@ -29,6 +29,7 @@ class Address(NamedTuple):
         return "/".join((self.host, *self.path))
 
 
+_TELEGRAM_LINK = re.compile(r"\Atg:/*(?:resolve)\?(.*)", re.IGNORECASE)
 _DEFANGED = re.compile(
     r"\s?(?:\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[punkt\])\s?", re.IGNORECASE
 )
@@ -60,6 +61,9 @@ def parse_address(text: str) -> Address | None:
     """
     text = text.strip().strip("<>()[]\"'«»„“”.,;!\x00")[:LONGEST_ADDRESS]
     text = _DEFANGED.sub(".", text)
+    telegram = _TELEGRAM_LINK.match(text)
+    if telegram:
+        return Address("t.me", (), tuple(parse_qsl(telegram.group(1))[:50]))
     has_scheme = _SCHEME.match(text)
     if not has_scheme:
         mail = _MAIL.match(text)

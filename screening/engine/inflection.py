@@ -6,6 +6,7 @@ forms of one another where a stem is left over on both sides. Checking both endi
 Everything is in folded letters (`letters.fold`).
 """
 
+import re
 from functools import lru_cache
 
 from .letters import ARMENIAN, CYRILLIC, GEORGIAN, GREEK, HEBREW, LATIN, fold
@@ -15,7 +16,8 @@ _EAST_SLAVIC = """
 ая яя ое ее ые ие ый ий ого его ому ему ым им ых их ыми ими ую юю ою
 ія ії ію єю ією єм ів їв ові еві єві ая ої ої ій а я е і ою ього ьому
 ага яга аму яму ай яй ым ім ымі імі ае яе ыя ія ую юю аў яў оў
-ия ии ию ией ием иям иями иях ья ье ью ьи ьей ьем ови
+ия ии ию ией ием иям иями иях ья ье ью ьи ьей ьем ьего ьему ьим ьих ови
+ьми ьям ьями ьях ьев ени енем ена енам енами
 ами ямі амі ах ях ам ям ей
 """.split()
 _SOUTH_SLAVIC = """
@@ -47,7 +49,7 @@ _ENDINGS: dict[str, frozenset[str]] = {
         a e i t k at et ot nak nek val vel ban ben ba be bol rol tol nal nel hoz hez ra
         re ert ig kent ul on en n ok ek ak j ja je jet jat janak jenek ok nak eknek aknak
         kal kel gal gel bal tal tel sal sel szal szel zal zel ral rel lal lel mal mel
-        nal dal del ai ei jai jei jaban jeben javal jevel anak enek aval evel aban eben
+        nal dal del al el ai ei jai jei jaban jeben javal jevel anak enek aval evel aban eben
         """.split()
     ),
     "tr": frozenset(
@@ -71,9 +73,14 @@ _ENDINGS: dict[str, frozenset[str]] = {
         uju oji osios ajai aja
         """.split()
     ),
-    "lv": frozenset("s a e i u am em im ai ei is us as es iem ju ja os".split()),
+    "lv": frozenset(
+        "s a e i u am em im ai ei is us as es iem ju ja os ais ajam ajai ajo".split()
+    ),
     "fi": frozenset(
-        "n a t ta ssa sta lla lta lle ksi na en in an on un iin iden ien ja ia".split()
+        """
+        n a t ta ssa sta lla lta lle ksi na en in an on un iin iden ien ja ia nen sen sta
+        selle sessa sesta sia set sten
+        """.split()
     ),
     "et": frozenset("a e i u d t st s l lt le ga ks ni na ta de te id".split()),
     CYRILLIC: frozenset([*_EAST_SLAVIC, *_SOUTH_SLAVIC]),
@@ -106,7 +113,7 @@ _ENDINGS = {key: frozenset(map(fold, ends)) for key, ends in _ENDINGS.items()}
 _ENDINGS[LATIN] = _ENDINGS["pl"] | _ENDINGS["de"]
 _BY_SCRIPT = {s: _ENDINGS[s] for s in (CYRILLIC, GREEK, GEORGIAN, ARMENIAN, LATIN)}
 
-# Consonants that change before an ending: the stem as it is and as it may have been.
+# What changes at the end of a stem: the stem as it is and as it may have been.
 _ALTERNATIONS: dict[str, tuple[tuple[str, str], ...]] = {
     CYRILLIC: (
         ("ц", "к"),
@@ -117,7 +124,7 @@ _ALTERNATIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("дз", "г"),
         ("дз", "д"),
         ("ц", "т"),
-        ("йц", "ец"),
+        ("ао", "ал"),
     ),
     "pl": (
         ("dz", "d"),
@@ -127,20 +134,32 @@ _ALTERNATIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("ci", "t"),
         ("c", "t"),
         ("sc", "st"),
-        ("zd", "zdz"),
         ("zdzi", "zd"),
         ("dzi", "d"),
         ("rzi", "r"),
         ("ni", "n"),
     ),
     "cs": (("z", "h"), ("c", "k"), ("s", "ch"), ("st", "sk"), ("c", "ck")),
-    "hr": (("z", "g"), ("c", "k"), ("s", "h")),
-    "tr": (("g", "k"), ("b", "p"), ("d", "t"), ("c", "c")),
+    "hr": (("z", "g"), ("c", "k"), ("s", "h"), ("ao", "al")),
+    "tr": (("g", "k"), ("b", "p"), ("d", "t")),
     "fi": (("d", "t"), ("v", "p"), ("ng", "nk"), ("ll", "lt")),
+    "et": (("d", "t"), ("b", "p"), ("g", "k")),
 }
 _ALTERNATIONS["sk"] = _ALTERNATIONS["cs"]
 
+# Vowels that change inside a stem, the last one: кінь, коня; dąb, dębu; бял, белия.
+_VOWEL_CHANGES = {
+    "uk": (("і", "о"), ("і", "е")),
+    "pl": (("a", "e"), ("o", "e")),
+    "bg": (("я", "е"),),
+    "cs": (("u", "o"), ("i", "e")),
+}
+# Belarusian writes unstressed vowels as they sound: воўк, ваўка.
+_REDUCED = str.maketrans("оэя", "аае")
+
 _VOWELS = frozenset("aeiouyаеиоуыэюяіёєαεηιουωաեիոուըօაეიოუ")
+_FLEETING = re.compile(f"[{''.join(_VOWELS)}](ny|gy|ly|sz|cs|zs|[^{''.join(_VOWELS)}])\\Z")
+_LAST_DOUBLED = re.compile(r"(.)\1(y?)\Z")
 _HEBREW_PREFIXES = frozenset("והבלמשכ")
 
 
@@ -151,32 +170,51 @@ def stems(word: str, script: str, language: str) -> frozenset[str]:
     alternations = _ALTERNATIONS.get(language if script == LATIN else script, ())
     if endings is None:
         endings = _BY_SCRIPT.get(script, frozenset())
+    if language == "be":
+        word = word.translate(_REDUCED)
     shortest = 3 if len(word) > 4 else 2
     found = {word}
     for cut in range(max(shortest, len(word) - 6), len(word)):
         if word[cut:] in endings:
             found.add(word[:cut])
     for stem in list(found):
+        if stem[-1] in "ьъ":
+            found.add(stem[:-1])
+        if len(stem) > 3 and _LAST_DOUBLED.search(stem):
+            found.add(_LAST_DOUBLED.sub(r"\1\2", stem))
         for changed, original in alternations:
-            if stem.endswith(changed) and len(stem) > len(changed) + 2:
+            if stem.endswith(changed) and len(stem) >= len(changed) + 2:
                 found.add(stem[: -len(changed)] + original)
     for stem in list(found):
-        if len(stem) >= 4 and stem[-2] in _VOWELS and stem[-1] not in _VOWELS:
-            found.add(stem[:-2] + stem[-1])
-        elif len(stem) >= 4 and stem[-1] == "ь":
-            found.add(stem[:-1])
+        found.update(_other_vowels(stem, language))
+        if len(stem) >= 3 and stem[-1] not in _VOWELS:
+            without = _FLEETING.sub(r"\1", stem)
+            found.add(without.replace("ь", ""))
+            if language == "pl":
+                found.add(without.replace("rz", "r"))
     return frozenset(found)
+
+
+def _other_vowels(stem: str, language: str) -> list[str]:
+    for position in range(len(stem) - 1, 0, -1):
+        if stem[position] in _VOWELS:
+            return [
+                stem[:position] + original + stem[position + 1 :]
+                for changed, original in _VOWEL_CHANGES.get(language, ())
+                if stem[position] == changed
+            ]
+    return []
 
 
 def is_inflected(word: str, listed: str, script: str, language: str) -> bool:
     """Say whether a folded word is a form of the listed one, both in `script`."""
     if script == HEBREW:
         return listed in without_prefixes(word)
-    if word[:2] != listed[:2] and (word[0] != listed[0] or len(listed) < 4):
+    if word[0] != listed[0]:
         return False
     common = stems(word, script, language) & stems(listed, script, language)
     longest = max(map(len, common), default=0)
-    return longest >= min(3, len(listed) - 1) and longest * 2 >= len(listed)
+    return longest >= min(3, len(listed) - 1) and longest * 2 + 1 >= len(listed)
 
 
 def without_prefixes(word: str) -> list[str]:

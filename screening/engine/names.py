@@ -4,7 +4,7 @@ A name's words weigh differently: what tells it from others counts whole and mus
 a word for a kind of group ("league") counts a third, articles and legal forms nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .text import Token, read
@@ -25,6 +25,7 @@ class ListedName:
         "is_person",
         "key",
         "kinds",
+        "pairs",
         "strength",
         "telling",
         "text",
@@ -40,7 +41,7 @@ class ListedName:
         self.is_person = is_person
         self.core_is_weak = False
         tokens = read(text, keep_addresses=True).tokens[:MOST_WORDS]
-        self.words = [Word(token.text, language, listed=True) for token in tokens]
+        self.words = [Word(token.text, language, listed=True, is_person=is_person) for token in tokens]
         self.telling = [w for w in self.words if w.weight == 1]
         self.kinds = [w for w in self.words if 0 < w.weight < 1]
         # "The Front": nothing but words that any group uses. Then they must all be met.
@@ -50,6 +51,8 @@ class ListedName:
             self.kinds = []
         # What makes two names of one entry the same name.
         self.key = (strength, *sorted(w.base for w in self.telling + self.kinds))
+
+        self.pairs = list(_pairs(self))
 
     @property
     def core(self) -> str:
@@ -75,6 +78,18 @@ class ListedName:
             expanded = [list(word.bases)[-1] for word in choice]
             joined.add("".join(expanded))
         return {spelling for spelling in joined if len(spelling) >= 2}
+
+
+def _pairs(name: ListedName) -> Iterator[tuple[Word, Word]]:
+    """Choose the pairs by which a name is found: telling words, else kind and word."""
+    telling = name.telling
+    if len(telling) > 1:
+        yield telling[0], telling[1]
+        if len(telling) > 2:
+            yield telling[-2], telling[-1]
+    else:
+        for kind in name.kinds[:2]:
+            yield kind, telling[0]
 
 
 @dataclass(slots=True)
@@ -161,7 +176,7 @@ def align(
         for position in region:
             if position in taken:
                 continue
-            found = compare(words[position], listed, person=name.is_person)
+            found = compare(words[position], listed)
             if found and (best is None or found.score > best[0] + 1e-9):
                 best = (found.score, position, found)
             elif found and best and abs(found.score - best[0]) < 1e-9 and pairs:

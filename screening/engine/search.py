@@ -23,7 +23,8 @@ from .sounds import sounds
 from .submissions import FieldKind, Submission
 from .text import CLOSING_QUOTES, OPENING_QUOTES, Reading, read
 from .watchlist import Watchlist, heard_initials
-from .words import is_against, is_aside, is_everyday
+from .vocabulary import LEGAL
+from .words import Word, is_against, is_aside, is_everyday
 
 ENGINE_VERSION = "1.0"
 
@@ -181,7 +182,9 @@ class _NameFinder:
         self.tokens = reading.tokens
         book = watchlist.book
         self.compare = book.likeness
-        self.words = [book.word(token.text) for token in reading.tokens]
+        held = [book.word(token.text) for token in reading.tokens]
+        self.words = [word for word, _ in held]
+        self.keys = [keys for _, keys in held]
         # Words that can belong to a name: all but articles and legal forms.
         self.telling = [p for p, word in enumerate(self.words) if word.weight > 0]
         self.is_name = (
@@ -213,26 +216,39 @@ class _NameFinder:
         names = self.watchlist.names
         telling = self.telling
         tokens = self.tokens
-        keys = [self.watchlist.known(self.words[p]) for p in telling]
+        known = self.watchlist.known
+        keys = [known(self.keys[p]) for p in telling]
         reach = len(telling) if self.is_name else WINDOW
         done: set[tuple[int, int]] = set()
         for i, position in enumerate(telling):
             clause = tokens[position].clause
-            for number in self.watchlist.with_single(self.words[position]):
+            word = self.words[position]
+            for number in self.watchlist.with_single(word, cores=self.is_name):
                 if (number, i) not in done:
                     done.add((number, i))
-                    yield from self._align(names[number], [position])
+                    if self.compare(word, names[number].telling[0]):
+                        yield from self._align(names[number], [position])
             if not any(keys[i]):
                 continue
             for j in range(i + 1, min(i + reach, len(telling))):
                 if not self.is_name and tokens[telling[j]].clause != clause:
                     break
                 for number in self.watchlist.with_pair(keys[i], keys[j]):
+                    name = names[number]
                     if (number, -1 - i) in done:
                         continue
-                    done.add((number, -1 - i))
-                    name = names[number]
-                    yield from self._align(name, self._region(name, i, j))
+                    if self._holds_pair(name, word, self.words[telling[j]]):
+                        done.add((number, -1 - i))
+                        yield from self._align(name, self._region(name, i, j))
+
+    def _holds_pair(self, name: ListedName, first: Word, second: Word) -> bool:
+        """Say whether two words are like one of the pairs by which a name is found."""
+        compare = self.compare
+        return any(
+            (compare(first, a) and compare(second, b))
+            or (compare(first, b) and compare(second, a))
+            for a, b in name.pairs
+        )
 
     def _region(self, name: ListedName, i: int, j: int) -> list[int]:
         telling = self.telling
@@ -287,10 +303,18 @@ class _NameFinder:
         if name.is_generic and not is_whole:
             score = min(score, CAP)
             against.append(Note("generic"))
+        parted = self._is_parted(found)
+        if parted and not self.is_name:
+            score = min(score, CAP)
+            against.append(Note("parted", {"raw": parted}))
         if not self._reads_as_name(found):
+            if parted or not found.is_in_order:
+                return
             score = min(score, CAP)
             against.append(Note("ordinary_words"))
         score, against = self._surroundings(found, score, against, rest)
+        if self.finder.kind == FieldKind.HANDLE:
+            score = min(score, CAP)
         if level_of(score):
             yield name.entry, self._evidence(found, score, against), False
 
@@ -309,10 +333,10 @@ class _NameFinder:
 
     def _single(self, found: Alignment, *, is_whole: bool) -> float:
         """Judge a name of one word: exact or inflected, more only as a whole name."""
-        (position, listed, likeness) = found.pairs[0]
+        (_, listed, likeness) = found.pairs[0]
         score = likeness.score
         letters = len(listed.base)
-        if likeness.method == "typo" and (letters < 8 or not is_whole):
+        if likeness.method == "typo" and letters < (8 if is_whole else 10):
             return 0
         if likeness.method == "transliteration":
             if letters < 5 or (not is_whole and (letters < 7 or score < 0.92)):
@@ -338,6 +362,25 @@ class _NameFinder:
         if len(heard) < len(found.pairs):
             return False
         return sum(len(listed.base) for listed, _ in heard) < 7
+
+    def _is_parted(self, found: Alignment) -> str:
+        """Give the words between those of the name that do not belong there.
+
+        One foreign word may stand inside a name of three words; a small word ("at",
+        "and") only where the listed name has one.
+        """
+        taken = {p for p, _, _ in found.pairs}
+        own = {word.base for word in found.name.words}
+        parting = [
+            self.tokens[p].text
+            for p in range(found.first, found.last)
+            if p not in taken
+            and (p not in found.inner_extra or len(found.name.telling) < 3)
+            and self.words[p].base not in _SMALL_BETWEEN | own
+            and not (self.words[p].weight and is_aside(self.words[p]))
+            and not self.words[p].base in LEGAL
+        ]
+        return " ".join(parting)
 
     def _crosses_clause(self, found: Alignment) -> bool:
         return self.tokens[found.first].clause != self.tokens[found.last].clause
@@ -405,6 +448,11 @@ class _NameFinder:
         ]
         if any(not tokens[p].opens for p in capitals):
             return True
+        if any(len(tokens[p].text) > 3 and tokens[p].text.isupper() for p in capitals):
+            return True
+        if capitals and len(found.name.words) == 1:
+            # A strong name of one word was listed because it is no ordinary word.
+            return len(found.name.text) >= 6
         if any(like.method in ("homoglyph", "leet") for _, _, like in found.pairs):
             return True
         full = not found.missing_kinds and len(found.pairs) >= 3
@@ -556,7 +604,10 @@ class _NameFinder:
             score = min(score, CAP)
         if letters < 8 and not is_whole:
             score = min(score, CAP)
-        if not self.is_name and score > CAP and not self._joined_reads_as_name(i, j):
+        if self.finder.kind == FieldKind.HANDLE:
+            # Like a listed name, but not a handle that is listed.
+            score = min(score, CAP)
+        elif not self.is_name and score > CAP and not self._joined_reads_as_name(i, j):
             score = CAP
             against.append(Note("ordinary_words"))
         step = Note(

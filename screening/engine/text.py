@@ -13,10 +13,14 @@ from .letters import LEET_SIGNS, plain
 # and left out of the words.
 ADDRESS = re.compile(
     r"""
-    (?:h(?:tt|xx)ps?|ftp|tg)(?:://?|:(?=\w))[^\s<>"«»]{1,2000}          # with a scheme
+    (?:h(?:tt|xx)ps?|ftp|tg):/{1,2}[^\s<>"«»]{1,2000}          # with a scheme
     | [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}          # mail, fediverse
     | (?<![\w@.])(?:[\w-]{1,63}(?:\.|\[\.\]|\(\.\)|\[dot\]|\s?\(dot\)\s?)){1,8}
-      (?:[a-z]{2,24}|xn--[\w-]{1,59}|[^\W\d_]{2,24})(?![\w])   # bare host
+      (?-i:[a-z]{2,4}|[A-Z]{2,4}|example|test|(?:xn--[a-z0-9-]{1,59})|
+        online|site|info|social|network|media|press|today|world|email|group|club|
+        video|radio|museum|events|international|name|moscow|tatar|live|chat|blog|
+        рф|рус|укр|бел|бг|срб|мкд|орг|ком|дети|москва|сайт|онлайн|ελ|გე|հայ)
+      (?![\w])                                                # bare host
       (?:/[^\s<>"«»]{0,2000})?
     """,
     re.VERBOSE | re.IGNORECASE,

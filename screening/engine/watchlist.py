@@ -3,12 +3,11 @@
 Names are found by pairs of words: a text has few pairs of neighbours that share short
 keys with two words of one name, so that only those names are compared in full. A key
 tolerates one kind of change each: vowels and script (`sound`), endings (`head`), a typing
-error in either half (`tail`, `start` beside a whole word).
+error in either half (`tail`, `start`), a vowel that goes (`bones`).
 """
 
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from .addresses import Address, covers, suffixes
@@ -17,7 +16,7 @@ from .handles import Handle
 from .letters import fold, scripts_in
 from .names import ACRONYM, STRONG, WEAK, ListedName
 from .sounds import sounds
-from .words import Keys, Word, WordBook
+from .words import Keys, Word, WordBook, listed_keys_of
 
 SHORTEST_JOINED = 5
 SHORTEST_FUZZY = 8
@@ -36,7 +35,9 @@ class Watchlist:
         self.book = WordBook()
         self.names: list[ListedName] = []
         self._pairs: dict[int, int | list[int]] = {}
+        self._known: set[int] = set()
         self._singles: dict[int, list[int]] = {}
+        self._cores: dict[int, list[int]] = {}
         self._joined: dict[str, list[int]] = {}
         self._heard: dict[str, list[int]] = {}
         self._acronyms: dict[str, list[int]] = {}
@@ -45,10 +46,11 @@ class Watchlist:
         for number, entry in enumerate(self.entries):
             self._add_names(number, entry)
             self._add_addresses(number, entry)
-        self._fuzzy = [
-            spelling for spelling in self._joined if len(spelling) >= SHORTEST_FUZZY
-        ]
-        self._known = frozenset(self._known_keys())
+        self._near: dict[tuple[str, int], list[str]] = {}
+        for spelling in self._joined:
+            if len(spelling) >= SHORTEST_FUZZY:
+                place = spelling[0], len(spelling)
+                self._near.setdefault(place, []).append(spelling)
 
     # Building
 
@@ -85,14 +87,17 @@ class Watchlist:
     def _index(self, name: ListedName) -> None:
         position = len(self.names)
         self.names.append(name)
-        for first, second in _index_pairs(name):
-            for key in pair_keys(first.keys, second.keys):
+        for first, second in name.pairs:
+            ours, theirs = listed_keys_of(first), listed_keys_of(second)
+            self._known.update(*ours, *theirs)
+            for key in pair_keys(ours, theirs):
                 self._add_pair(key, position)
         significant = name.telling + name.kinds
         if len(name.telling) == 1:
-            # Also a name of one telling word and kinds: its core alone is worth a hint.
+            # A name of one telling word and kinds: its core alone is worth a hint.
+            index = self._cores if name.kinds else self._singles
             for key in single_keys(name.telling[0]):
-                self._singles.setdefault(key, []).append(position)
+                index.setdefault(key, []).append(position)
         for spelling in name.spellings():
             if len(spelling) >= SHORTEST_JOINED:
                 self._joined.setdefault(spelling, []).append(position)
@@ -120,19 +125,12 @@ class Watchlist:
         for handle in handles:
             self._handles.setdefault(handle.name, []).append((number, handle))
 
-    def _known_keys(self) -> Iterator[int]:
-        for name in self.names:
-            if name.strength != ACRONYM:
-                for word in name.telling + name.kinds:
-                    for keys in word.keys:
-                        yield from keys
-
     # Searching
 
-    def known(self, word: Word) -> Keys:
-        """Give the keys of a word that some listed word has too."""
+    def known(self, keys: Keys) -> Keys:
+        """Leave those keys of a word that some listed word has too."""
         known = self._known
-        return Keys(*(tuple(k for k in keys if k in known) for keys in word.keys))
+        return Keys(*(tuple(k for k in kind if k in known) for kind in keys))
 
     def with_pair(self, first: Keys, second: Keys) -> Iterator[int]:
         """Find names (as positions in `names`) that may hold both words."""
@@ -146,10 +144,12 @@ class Watchlist:
             else:
                 yield from held
 
-    def with_single(self, word: Word) -> Iterator[int]:
-        """Find names that a single word may tell."""
+    def with_single(self, word: Word, *, cores: bool) -> Iterator[int]:
+        """Find names that a single word may tell; `cores`: also without their kind."""
         for key in single_keys(word):
             yield from self._singles.get(key, ())
+            if cores:
+                yield from self._cores.get(key, ())
 
     def with_spelling(self, joined: str) -> list[int]:
         """Find names that are spelt so when written as one word."""
@@ -168,15 +168,13 @@ class Watchlist:
         if len(joined) < SHORTEST_FUZZY:
             return []
         allowed = 2 if len(joined) >= 14 else 1
-        hits = process.extract(
-            joined, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed, limit=5
-        )
-        return [
-            (name, int(distance))
-            for spelling, distance, _ in hits
-            if distance and spelling[0] == joined[0]
-            for name in self._joined[spelling]
-        ]
+        found = []
+        for letters in range(len(joined) - allowed, len(joined) + allowed + 1):
+            for spelling in self._near.get((joined[0], letters), ()):
+                errors = OSA.distance(joined, spelling, score_cutoff=allowed)
+                if 0 < errors <= allowed:
+                    found += [(name, errors) for name in self._joined[spelling]]
+        return found
 
     def with_address(self, address: Address) -> Iterator[tuple[int, Address]]:
         """Find entries (as positions) whose listed address covers the given one."""
@@ -200,18 +198,6 @@ class Watchlist:
         return found
 
 
-def _index_pairs(name: ListedName) -> Iterator[tuple[Word, Word]]:
-    """Choose the pairs by which a name is found: telling words, else kind and word."""
-    telling = name.telling
-    if len(telling) > 1:
-        yield telling[0], telling[1]
-        if len(telling) > 2:
-            yield telling[-2], telling[-1]
-    else:
-        for kind in name.kinds[:2]:
-            yield kind, telling[0]
-
-
 def pair_keys(first: Keys, second: Keys) -> Iterator[int]:
     """Give the keys of two words, the same in either order."""
     for ours, theirs in (
@@ -219,8 +205,10 @@ def pair_keys(first: Keys, second: Keys) -> Iterator[int]:
         (first.head, second.head),
         (first.head, second.tail),
         (first.tail, second.head),
-        (first.start, second.whole),
-        (first.whole, second.start),
+        (first.head, second.start),
+        (first.start, second.head),
+        (first.head, second.bones),
+        (first.bones, second.head),
     ):
         for a in ours:
             for b in theirs:

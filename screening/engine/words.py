@@ -5,6 +5,7 @@ most words of a text come again. `likeness` answers for two words; names are put
 from it in `names.py`.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from .letters import (
     expand_umlauts,
     fold,
     respell,
+    script_of,
     scripts_in,
     unleet,
 )
@@ -52,11 +54,11 @@ class Word:
     """A spelling with its readings; `listed` words also know their language."""
 
     __slots__ = (
-        "_keys",
         "_sounds",
         "apart",
         "bases",
         "has_digit",
+        "is_person",
         "is_capital",
         "language",
         "lowered",
@@ -65,9 +67,17 @@ class Word:
         "weight",
     )
 
-    def __init__(self, text: str, language: str = "", *, listed: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        language: str = "",
+        *,
+        listed: bool = False,
+        is_person: bool = False,
+    ) -> None:
         text = text[:LONGEST_WORD]
         self.text = text
+        self.is_person = is_person
         self.language = language
         self.lowered = lowered = text.lower()
         scripts = scripts_in(text)
@@ -90,7 +100,6 @@ class Word:
                 self.apart.append((shorter, HEBREW))
         self.weight = _weight(self)
         self._sounds = None
-        self._keys = None
 
     def _add(self, lowered: str, script: str, trick: str) -> None:
         self.apart.append((lowered, script))
@@ -138,12 +147,6 @@ class Word:
             self._sounds = tuple(dict.fromkeys(keys))
         return self._sounds
 
-    @property
-    def keys(self) -> "Keys":
-        """The keys by which a pair of words is looked up."""
-        if self._keys is None:
-            self._keys = _keys(self)
-        return self._keys
 
 
 def _weight(word: Word) -> float:
@@ -179,32 +182,57 @@ def is_against(word: Word) -> bool:
 class Keys(NamedTuple):
     """Short forms of a word, each an integer: two words that are alike share some.
 
-    `sound`: first consonants, coarsely; `head`: first three letters; `tail`: last three;
-    `start`: first two; `whole`: the whole word.
+    `sound`: first consonants, coarsely; `head`: first letters; `tail`: last three. For
+    short words `start`: first two letters; `bones`: first two consonants.
     """
 
     sound: tuple[int, ...]
     head: tuple[int, ...]
     tail: tuple[int, ...]
     start: tuple[int, ...]
-    whole: tuple[int, ...]
+    bones: tuple[int, ...]
 
 
-def _keys(word: Word) -> Keys:
-    skeletons = dict.fromkeys(
-        coarse(consonants(key))[:3] for key in word.sounds[:16] if key
+def _hashes(kind: str, forms: Iterable[str]) -> tuple[int, ...]:
+    return tuple({hash(kind + form): None for form in forms})
+
+
+def _skeletons(word: Word) -> list[str]:
+    return list(
+        dict.fromkeys(coarse(consonants(key)) for key in word.sounds[:16] if key)
     )
+
+
+def keys_of(word: Word) -> Keys:
+    """Give the keys of a submitted word: short and long, as the list may have either."""
+    skeletons = _skeletons(word)
     bases = list(word.bases)[:10]
+    # What is listed with six letters may be submitted with a longer ending.
+    is_short = len(word.text) <= 10
     return Keys(
-        tuple(hash("c" + s) for s in skeletons),
-        tuple(dict.fromkeys(hash("h" + b[:3]) for b in bases)),
-        tuple(dict.fromkeys(hash("t" + b[-3:]) for b in bases)),
-        tuple(dict.fromkeys(hash("s" + b[:2]) for b in bases)),
-        tuple(dict.fromkeys(hash("w" + b) for b in bases)),
+        _hashes("c", [s[:n] for s in skeletons for n in (3, 4)]),
+        _hashes("h", [b[:n] for b in bases for n in (3, 4)]),
+        _hashes("t", [b[-3:] for b in bases]),
+        _hashes("s", [b[:2] for b in bases]) if is_short else (),
+        _hashes("b", [s[:2] for s in skeletons]) if is_short else (),
     )
 
 
-def likeness(word: Word, listed: Word, *, person: bool = False) -> Likeness | None:
+def listed_keys_of(word: Word) -> Keys:
+    """Give the keys of a listed word: long ones for long words, loose ones for short."""
+    skeletons = _skeletons(word)
+    bases = list(word.bases)[:4]
+    letters = len(word.text)
+    return Keys(
+        _hashes("c", [s[: 4 if len(s) >= 5 else 3] for s in skeletons]),
+        _hashes("h", [b[: 4 if len(b) >= 8 else 3] for b in bases]),
+        _hashes("t", [b[-3:] for b in bases]),
+        _hashes("s", [b[:2] for b in bases]) if letters <= 6 else (),
+        _hashes("b", [s[:2] for s in skeletons]) if letters <= 5 else (),
+    )
+
+
+def likeness(word: Word, listed: Word) -> Likeness | None:
     """Compare a word with a listed one; None where they are not alike.
 
     A person's name takes no feminine form of a masculine surname and fewer typing errors.
@@ -221,7 +249,7 @@ def likeness(word: Word, listed: Word, *, person: bool = False) -> Likeness | No
         return None
     best = None
     for base, trick in list(word.bases.items())[:10]:
-        found = _compare_spelling(word, base, listed, person=person)
+        found = _compare_spelling(base, listed)
         if found and trick in ("homoglyph", "leet"):
             found = Likeness(found.score - 0.02, trick)
         if found and (best is None or found.score > best.score):
@@ -245,12 +273,11 @@ _READINGS = {
 }
 
 
-def _compare_spelling(
-    word: Word, base: str, listed: Word, *, person: bool
-) -> Likeness | None:
+def _compare_spelling(base: str, listed: Word) -> Likeness | None:
     target = listed.base
     script = listed.script
-    if not base or not target or scripts_in(base[:1]) != scripts_in(target[:1]):
+    person = listed.is_person
+    if not base or not target or script_of(base[0]) != script_of(target[0]):
         return None
     if is_inflected(base, target, script, listed.language):
         feminine = base.endswith(_FEMININE_ENDINGS) and not target.endswith(
@@ -325,5 +352,30 @@ class WordBook:
     """Remembers words and likenesses, up to a number: texts repeat themselves."""
 
     def __init__(self, size: int = 20_000) -> None:
-        self.word = lru_cache(maxsize=size)(Word)
-        self.likeness = lru_cache(maxsize=size * 4)(likeness)
+        self.size = size
+        self._words: dict[str, tuple[Word, Keys]] = {}
+        self._alike: dict[tuple[Word, Word], Likeness | None] = {}
+
+    def word(self, text: str) -> tuple[Word, Keys]:
+        """Give a submitted word with its keys."""
+        held = self._words.get(text)
+        if held is None:
+            if len(self._words) >= self.size:
+                # Words and likenesses refer to each other by identity: both start anew.
+                self._words = {}
+                self._alike = {}
+            word = Word(text)
+            held = self._words[text] = (word, keys_of(word))
+        return held
+
+    def likeness(self, word: Word, listed: Word) -> Likeness | None:
+        """Compare a submitted word with a listed one."""
+        pair = (word, listed)
+        try:
+            return self._alike[pair]
+        except KeyError:
+            pass
+        if len(self._alike) >= self.size * 8:
+            self._alike = {}
+        found = self._alike[pair] = likeness(word, listed)
+        return found

@@ -109,7 +109,6 @@ class EventMap extends HTMLElement {
     this.status.setAttribute("role", "status");
     this.frame.append(canvas, this.status, this.hint, this.panel);
     this.append(this.frame);
-    if (this.dataset.textNote) this.append(make("p", "event-map__note", this.dataset.textNote));
 
     const [L, outlines, data] = await Promise.all([
       loadLeaflet(this.getAttribute("leaflet"), this.getAttribute("leaflet-style")),

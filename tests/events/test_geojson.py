@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.choices import AttendanceMode, EventStatus, LocationPrecision
@@ -137,6 +137,7 @@ def test_point_has_no_more_than_six_decimals():
     assert feature_of(action)["geometry"]["coordinates"] == [-0.123456, 52.123457]
 
 
+@settings(deadline=None)
 @given(title=st.text(), latitude=st.floats(), longitude=st.floats())
 def test_case_46_any_action_is_json_without_nan(title, latitude, longitude):
     coordinates = Coordinates(latitude=latitude, longitude=longitude)

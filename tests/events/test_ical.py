@@ -655,6 +655,15 @@ def test_place_on_request_tells_the_town_and_no_point():
     assert b"X-APPLE" not in octets
 
 
+def test_online_action_has_no_place_to_ask_for():
+    action = public_action(
+        attendance=AttendanceMode.ONLINE,
+        place=PublicPlace(precision=LocationPrecision.ON_REQUEST),
+    )
+
+    assert "request" not in event_of(action)["DESCRIPTION"]
+
+
 @pytest.mark.parametrize(
     ("precision", "radius"),
     [("exact", "100"), ("street", "500"), ("district", "2000"), ("town", "10000")],

@@ -71,17 +71,18 @@ def is_skipped(time: dt.datetime) -> bool:
 def days_worth_a_look(zone: dt.tzinfo, first: dt.date, last: dt.date) -> list[dt.date]:
     """Return the first and last day, each month's first, and those next to a change."""
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
-
-    def offset(day: dt.date, days: int) -> dt.timedelta:
-        return dt.datetime.combine(
-            day + dt.timedelta(days=days), dt.time(), zone
-        ).utcoffset()
-
     return [
         day
         for day in days
-        if day in {first, last} or day.day == 1 or offset(day, -1) != offset(day, 2)
+        if day in {first, last}
+        or day.day == 1
+        or midnight_offset(zone, day, -1) != midnight_offset(zone, day, +2)
     ]
+
+
+def midnight_offset(zone: dt.tzinfo, day: dt.date, days_later: int) -> dt.timedelta:
+    date = day + dt.timedelta(days=days_later)
+    return dt.datetime.combine(date, dt.time(), zone).utcoffset()
 
 
 def assert_same_times(tzid: str, first: dt.date, last: dt.date) -> None:

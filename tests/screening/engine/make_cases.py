@@ -378,9 +378,107 @@ def innocents(make, entry):
         make.add("acronym_collision", country, {"organiser": club, "description": text})
 
 
+# Romanisations by rule, one letter at a time: scholarly, English, German, French, Polish.
+_SOURCE = "а б в г д е ё ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я і ї є ґ ў".split()
+_SYSTEMS = {
+    "scholarly": "a b v g d e ë ž z i j k l m n o p r s t u f ch c č š šč ʺ y ʹ è ju ja i ï je g ŭ",
+    "english": "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g u",
+    "german": "a b w g d e jo sch s i j k l m n o p r s t u f ch z tsch sch schtsch - y - e ju ja i ji je g u",
+    "french": "a b v g d e io j z i ï k l m n o p r s t ou f kh ts tch ch chtch - y - e iou ia i ï ie g ou",
+    "polish": "a b w g d e jo ż z i j k ł m n o p r s t u f ch c cz sz szcz - y - e ju ja i ji je g u",
+}
+_UKRAINIAN = {"г": "h", "и": "y"}
+_GREEK_LETTERS = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
+        strict=True,
+    )
+)
+_GEORGIAN_LETTERS = dict(
+    zip(
+        "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+        "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h".split(),
+        strict=True,
+    )
+)
+_ARMENIAN_LETTERS = dict(
+    zip(
+        "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
+        "a b g d e z e e t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts w p k o f ev".split(),
+        strict=True,
+    )
+)
+
+
+def _spell(name, table):
+    out = []
+    for word in words_of(name):
+        text = "".join(table.get(c, c) for c in without_tonos(word.lower()))
+        out.append(text[:1].upper() + text[1:])
+    return " ".join(out)
+
+
+def without_tonos(text):
+    """Drop Greek accents, keeping Cyrillic letters whole."""
+    if not re.search("[α-ωά-ώ]", text):
+        return text
+    return without_marks(text)
+
+
+def romanised(name, language):
+    """Write a name in Latin letters by every system for its script."""
+    if re.search("[а-яА-Я]", name) and language != "sr":
+        for letters in _SYSTEMS.values():
+            table = dict(zip(_SOURCE, letters.replace("-", "").split(" "), strict=True))
+            if language in ("uk", "be"):
+                table |= {"г": "h"}
+            if language == "uk":
+                table |= {"и": "y"}
+            yield _spell(name, table)
+    for table in (_GREEK_LETTERS, _GEORGIAN_LETTERS, _ARMENIAN_LETTERS):
+        if words_of(name)[0].lower()[-1] in table or without_tonos(name.lower())[1] in table:
+            yield _spell(name, table)
+
+
+def mixed_names(entries):
+    """Put words of two entries of one language together: other groups, near names."""
+    by_language: dict[str, list] = {}
+    for entry in entries:
+        if entry["kind"] != "person":
+            short = words_of([entry["name"], *entry["strong"]][-1])
+            if len(short) >= 2:
+                by_language.setdefault(entry["language"], []).append((entry, short))
+    for group in by_language.values():
+        for one, first in group:
+            for _, second in group:
+                if first is not second:
+                    yield one, " ".join([*first[:-1], second[-1]])
+
+
+def mixed_persons(entries):
+    """Put the given name of one person before the surname of another."""
+    people = [e for e in entries if e["kind"] == "person"]
+    for one in people:
+        for other in people:
+            if one is not other:
+                yield one, f"{words_of(one['name'])[0]} {words_of(other['name'])[-1]}"
+
+
 def make_part(prefix, seed, entries, more):
     """Make all cases of one part."""
     make = Maker(prefix, seed)
+    for entry, name in mixed_names(entries):
+        country = entry["countries"][0]
+        make.add("lookalike_org", country, {"organiser": name})
+        text = SENTENCES[entry["language"]][0].format(name)
+        fields = {"organiser": CLUB[entry["language"]], "description": text}
+        make.add("lookalike_org", country, fields)
+    for entry, name in mixed_persons(entries):
+        make.add("person_near", entry["countries"][0], {"organiser": "Klub", "speakers": [name]})
+    for entry in entries:
+        for n, name in enumerate(romanised([entry["name"], *entry["strong"]][-1], entry["language"])):
+            make.named("transliteration", entry, name, n=n)
     for entry in entries:
         if entry["kind"] == "person":
             person_cases(make, entry)

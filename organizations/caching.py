@@ -1,0 +1,19 @@
+"""How public pages are handed out: to anyone, from any cache, compressed."""
+
+from collections.abc import Callable
+
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+MAX_AGE_SECONDS = 60  # what a suspended group has left in caches
+
+
+def public_page(view: Callable) -> Callable:
+    """Answer GET and HEAD alone, compressed where asked, cacheable by everyone.
+
+    Compression is safe here: a public page holds no secret of its reader.
+    """
+    return require_safe(
+        gzip_page(cache_control(public=True, max_age=MAX_AGE_SECONDS)(view))
+    )
