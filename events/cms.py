@@ -20,10 +20,12 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import WorkflowState
 
+from organizations.countries import country_name, sort_key
+from organizations.models import OrganizationPage
 from organizations.permissions import active_memberships, user_coordinates
 
 from . import lifecycle
-from .models import CoOrganizer, EventPage
+from .models import ActionPeriod, CoOrganizer, EventPage, Occurrence
 from .towns import find_towns
 
 PER_PAGE = 25
@@ -48,11 +50,9 @@ def own_event(request, page_id) -> EventPage:
 
 def own_events(user):
     """Return the actions of the person's organisations, with what the list says."""
-    return (
-        EventPage.objects.filter(organization__in=own_organizations(user))
-        .select_related("organization", "cancellation", "latest_revision")
-        .prefetch_workflow_states()
-    )
+    return EventPage.objects.filter(
+        organization__in=own_organizations(user)
+    ).select_related("organization", "cancellation", "latest_revision")
 
 
 STATES = {
@@ -134,6 +134,31 @@ class OwnActionsPanel(Component):
             "rows": [row(e) for e in coming.order_by("starts_on", "pk")[:15]],
             "total": own_events(user).count(),
             "requests": requests,
+        }
+
+
+class CampaignPanel(Component):
+    """The campaign coordinators' first screen: what is planned, and where gaps are."""
+
+    name = "campaign"
+    template_name = "cms/campaign_panel.html"
+    order = 30
+
+    def get_context_data(self, parent_context):
+        period = ActionPeriod.objects.current_or_next()
+        occurrences = Occurrence.objects.published()
+        if period is not None:
+            occurrences = occurrences.filter(event__period=period)
+        with_actions = set(occurrences.values_list("event__country", flat=True)) - {""}
+        with_members = set(
+            OrganizationPage.objects.approved().values_list("country", flat=True)
+        )
+        gaps = sorted(map(country_name, with_members - with_actions), key=sort_key)
+        return {
+            "period": period,
+            "total": occurrences.count(),
+            "country_total": len(with_actions),
+            "gaps": gaps,
         }
 
 

@@ -82,7 +82,9 @@ def _search_text(event) -> str:
         event.city,
         event.organization.title,
         event.organization.short_name,
-        *event.co_organizer_list,
+        *event.co_organizers.exclude(state=CoOrganizer.State.DECLINED).values_list(
+            "name", flat=True
+        ),
     ]
     if event.location_precision == "exact":
         parts.append(event.venue)

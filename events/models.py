@@ -98,15 +98,15 @@ class ActionPeriod(models.Model):
     def __str__(self):
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return reverse("events:period", args=[self.slug])
+
     @property
     def label(self) -> str:
         """The name in the reader's language: the anchor day and its year."""
         if self.anchor == AnchorDay.OTHER:
             return self.name
         return f"{self.get_anchor_display()} {self.anchor_day.year}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("events:period", args=[self.slug])
 
 
 class Answer(models.TextChoices):
@@ -320,8 +320,11 @@ class EventPage(Page):
                 violation_error_message=_("Please say also when it starts."),
             ),
             models.CheckConstraint(
+                # Without the two "not null", half a pin would be NULL, which passes.
                 condition=models.Q(latitude=None, longitude=None)
                 | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,

@@ -15,8 +15,15 @@ def on_published(sender, instance, **kwargs):
     refresh_occurrences(instance)
 
 
-@receiver(page_unpublished, sender=EventPage)
 @receiver(page_published, sender=OrganizationPage)
+def on_organization_published(sender, instance, **kwargs):
+    """Its new name is to be found with its actions."""
+    for event in instance.events.live():
+        refresh_occurrences(event)
+    note_public_change()
+
+
+@receiver(page_unpublished, sender=EventPage)
 @receiver(page_unpublished, sender=OrganizationPage)
 @receiver(post_delete, sender=EventPage)
 @receiver(post_save, sender=Suspension)

@@ -14,6 +14,8 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from organizations.models import OrganizationPage
+
 from .lifecycle import renew_submission, submit_for_screening
 from .models import ActionPeriod, EventPage
 
@@ -72,8 +74,8 @@ class EventCreateView(CreateView):
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 
-class EventEditView(EditView):
-    """Edit an action; what waits for the editors is renewed with each saving."""
+class ScreenedEditView(EditView):
+    """Edit what editors screen; what waits for them is renewed with each saving."""
 
     def post(self, request, *args, **kwargs):
         if self.is_out_of_date and not self.expects_json_response:
@@ -95,16 +97,16 @@ class EventEditView(EditView):
         self.form.add_error(
             None,
             _(
-                "This action was changed meanwhile, in another window or by a "
-                "colleague. What you typed is still here. Compare it with the newer "
-                "version, then save again to replace that one."
+                "This was changed meanwhile, in another window or by a colleague. "
+                "What you typed is still here. Compare it with the newer version, "
+                "then save again to replace that one."
             ),
         )
         self.errors_debug = ""
         self.has_unsaved_changes = True
         messages.error(
             self.request,
-            _("Not saved: there is a newer version of this action."),
+            _("Not saved: there is a newer version."),
             buttons=[
                 messages.button(
                     self.get_edit_url(), _("Open the newer version"), new_window=True
@@ -115,6 +117,8 @@ class EventEditView(EditView):
 
     @cached_property
     def action_name_and_method(self):
+        if self.page_perms.can_publish():
+            return super().action_name_and_method
         waits = self.page.current_workflow_task_state is not None and (
             self.page.workflow_in_progress
         )
@@ -136,7 +140,8 @@ class EventEditView(EditView):
         messages.success(
             self.request,
             _(
-                "The editors have this version now. You get a mail when they have decided."
+                "The editors have this version now. "
+                "You get a mail when they have decided."
             ),
         )
         return redirect("wagtailadmin_home")
@@ -156,6 +161,8 @@ class EventEditView(EditView):
         renew_submission(event=self.page, user=self.request.user)
         return response
 
+
+class EventEditView(ScreenedEditView):
     def get_page_title(self):
         return _("Action")
 
@@ -171,6 +178,14 @@ class EventPageViewSet(PageViewSet):
     add_view_class = EventCreateView
     edit_view_class = EventEditView
     delete_view_class = EventDeleteView
+
+
+class OrganizationPageViewSet(PageViewSet):
+    """A profile is screened as an action is; here, where that is known."""
+
+    model = OrganizationPage
+    icon = "group"
+    edit_view_class = ScreenedEditView
 
 
 class ActionPeriodViewSet(ModelViewSet):
@@ -197,4 +212,5 @@ class ActionPeriodViewSet(ModelViewSet):
 
 
 event_viewset = EventPageViewSet("events")
+organization_viewset = OrganizationPageViewSet("organization_pages")
 period_viewset = ActionPeriodViewSet("periods", url_prefix="periods")

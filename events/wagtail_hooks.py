@@ -7,17 +7,33 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
-from organizations.permissions import active_memberships
+from organizations.models import OrganizationPage
+from organizations.permissions import (
+    active_memberships,
+    user_is_campaign_coordinator,
+)
 
 from . import cms
-from .models import EventPage
-from .viewsets import event_viewset, period_viewset
+from .models import ActionPeriod, EventPage
+from .viewsets import event_viewset, organization_viewset, period_viewset
+
+
+class CampaignPolicy(ModelPermissionPolicy):
+    """The campaign's coordinators keep the periods; no rows of permissions needed."""
+
+    def user_has_permission(self, user, action):
+        return user_is_campaign_coordinator(user)
+
+
+register_permission_policy(ActionPeriod, CampaignPolicy(ActionPeriod))
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [event_viewset, period_viewset]
+    return [event_viewset, organization_viewset, period_viewset]
 
 
 @hooks.register("register_admin_urls")
@@ -53,6 +69,8 @@ def first_screen(request, panels):
     panels[:] = [panel for panel in panels if panel.order < 10]
     if active_memberships(request.user):
         panels.append(cms.OwnActionsPanel())
+    if user_is_campaign_coordinator(request.user):
+        panels.append(cms.CampaignPanel())
 
 
 class MembersMenuItem(MenuItem):
@@ -97,26 +115,28 @@ class KeepItem(ActionMenuItem):
 
 @hooks.register("construct_page_action_menu")
 def offer_two_ways(menu_items, request, context):
-    """An action is sent or kept as a draft; there is nothing else to choose."""
+    """What is screened is sent or kept as a draft; there is nothing else to choose."""
     page = context.get("page")
-    parent = context.get("parent_page")
-    is_event = isinstance(page, EventPage) or (
-        context["view"] == "create"
-        and parent is not None
-        and parent.specific_class
-        and EventPage in parent.specific_class.allowed_subpage_models()
-    )
-    if not is_event:
+    if context["view"] == "create":
+        parent = context["parent_page"].specific_class
+        if parent is not OrganizationPage:
+            return
+        waits = False
+        may_send = True
+    elif isinstance(page, (EventPage, OrganizationPage)):
+        if page.permissions_for_user(request.user).can_publish():
+            return
+        waits = page.workflow_in_progress
+        may_send = waits or page.get_workflow() is not None
+    else:
         return
-    waits = page is not None and page.workflow_in_progress
-    items = []
-    if page is None or page.pk is None or waits or page.get_workflow() is not None:
-        items.append(
+    menu_items[:] = []
+    if may_send:
+        menu_items.append(
             SendItem(_("Save the change") if waits else _("Send to the editors"))
         )
     if not waits:
-        items.append(KeepItem(order=10))
-    menu_items[:] = items
+        menu_items.append(KeepItem(order=10))
 
 
 @hooks.register("insert_global_admin_css")

@@ -11,7 +11,6 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
@@ -181,18 +180,6 @@ class OrganizationPage(Page):
     search_fields = Page.search_fields
     show_in_menus_default = False
 
-    content_panels = [
-        FieldPanel("title", heading=_("Name")),
-        FieldPanel("short_name"),
-        MultiFieldPanel(
-            [FieldPanel("country"), FieldPanel("website")],
-            heading=_("Where to find you"),
-        ),
-        FieldPanel("description"),
-    ]
-    promote_panels = []
-    settings_panels = []
-
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -218,6 +205,14 @@ class OrganizationPage(Page):
     @property
     def is_suspended(self) -> bool:
         return hasattr(self, "suspension")
+
+    @classmethod
+    def get_edit_handler(cls):
+        from .panels import (  # noqa: PLC0415 - a form above the model
+            organization_edit_handler,
+        )
+
+        return organization_edit_handler()
 
     def get_absolute_url(self) -> str:
         return reverse("organizations:organization_detail", args=[self.slug])

@@ -23,7 +23,6 @@ class ListedName:
         "entry",
         "is_generic",
         "is_person",
-        "key",
         "kinds",
         "pairs",
         "strength",
@@ -33,26 +32,32 @@ class ListedName:
     )
 
     def __init__(
-        self, text: str, entry: int, strength: str, language: str, *, is_person: bool
+        self,
+        text: str,
+        entry: int,
+        strength: str,
+        make_word: Callable[[str], Word],
     ) -> None:
         self.text = text
         self.entry = entry
         self.strength = strength
-        self.is_person = is_person
         self.core_is_weak = False
         tokens = read(text, keep_addresses=True).tokens[:MOST_WORDS]
-        self.words = [Word(token.text, language, listed=True, is_person=is_person) for token in tokens]
-        self.telling = [w for w in self.words if w.weight == 1]
-        self.kinds = [w for w in self.words if 0 < w.weight < 1]
+        self.words = tuple(make_word(token.text) for token in tokens)
+        self.is_person = any(word.is_person for word in self.words)
+        self.telling = tuple(w for w in self.words if w.weight == 1)
+        self.kinds = tuple(w for w in self.words if 0 < w.weight < 1)
         # "The Front": nothing but words that any group uses. Then they must all be met.
         self.is_generic = not self.telling
         if self.is_generic:
             self.telling = self.kinds or self.words
-            self.kinds = []
-        # What makes two names of one entry the same name.
-        self.key = (strength, *sorted(w.base for w in self.telling + self.kinds))
+            self.kinds = ()
+        self.pairs = tuple(_pairs(self))
 
-        self.pairs = list(_pairs(self))
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two names of one entry the same name."""
+        return (self.strength, *sorted(w.base for w in self.telling + self.kinds))
 
     @property
     def core(self) -> str:

@@ -7,6 +7,7 @@ error in either half (`tail`, `start`), a vowel that goes (`bones`).
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from rapidfuzz.distance import OSA
 
@@ -34,18 +35,21 @@ class Watchlist:
         self.entries = [entry for entry in entries if entry.is_active]
         self.book = WordBook()
         self.names: list[ListedName] = []
-        self._pairs: dict[int, int | list[int]] = {}
+        self._words: dict[tuple[str, str, bool], Word] = {}
+        self._pairs: dict[int, int | tuple[int, ...]] = {}
+        self._listed_keys: dict[Word, Keys] = {}
         self._known: set[int] = set()
-        self._singles: dict[int, list[int]] = {}
-        self._cores: dict[int, list[int]] = {}
-        self._joined: dict[str, list[int]] = {}
-        self._heard: dict[str, list[int]] = {}
-        self._acronyms: dict[str, list[int]] = {}
-        self._hosts: dict[str, list[tuple[int, Address]]] = {}
-        self._handles: dict[str, list[tuple[int, Handle]]] = {}
+        self._singles: dict[int, tuple[int, ...]] = {}
+        self._cores: dict[int, tuple[int, ...]] = {}
+        self._joined: dict[str, tuple[int, ...]] = {}
+        self._heard: dict[str, tuple[int, ...]] = {}
+        self._acronyms: dict[str, tuple[int, ...]] = {}
+        self._hosts: dict[str, tuple[tuple[int, Address], ...]] = {}
+        self._handles: dict[str, tuple[tuple[int, Handle], ...]] = {}
         for number, entry in enumerate(self.entries):
             self._add_names(number, entry)
             self._add_addresses(number, entry)
+        self._listed_keys.clear()
         self._near: dict[tuple[str, int], list[str]] = {}
         for spelling in self._joined:
             if len(spelling) >= SHORTEST_FUZZY:
@@ -62,9 +66,10 @@ class Watchlist:
         listed += [(text, STRONG) for text in (entry.name, *entry.strong_aliases)]
         names = []
         for text, strength in listed:
-            name = ListedName(
-                text, number, strength, entry.language_of(text), is_person=is_person
+            make_word = partial(
+                self._word, language=entry.language_of(text), is_person=is_person
             )
+            name = ListedName(text, number, strength, make_word)
             if not name.words or name.key in seen:
                 continue
             seen.add(name.key)
@@ -75,20 +80,33 @@ class Watchlist:
             name.core_is_weak = bool(name.kinds) and name.core in weak_cores
             self._index(name)
         for text in entry.acronyms:
-            name = ListedName(text, number, ACRONYM, entry.language, is_person=False)
+            make_word = partial(
+                self._word, language=entry.language_of(text), is_person=False
+            )
+            name = ListedName(text, number, ACRONYM, make_word)
             if not name.words:
                 continue
             position = len(self.names)
             self.names.append(name)
             letters = "".join(word.base for word in name.words)
             for key in {letters, *_initials(letters)}:
-                self._acronyms.setdefault(key, []).append(position)
+                _put(self._acronyms, key, position)
+
+    def _word(self, text: str, *, language: str, is_person: bool) -> Word:
+        """Make a listed word, or give the one that another name has already."""
+        key = (text, language, is_person)
+        held = self._words.get(key)
+        if held is None:
+            held = self._words[key] = Word(
+                text, language, listed=True, is_person=is_person
+            )
+        return held
 
     def _index(self, name: ListedName) -> None:
         position = len(self.names)
         self.names.append(name)
         for first, second in name.pairs:
-            ours, theirs = listed_keys_of(first), listed_keys_of(second)
+            ours, theirs = self._keys_of(first), self._keys_of(second)
             self._known.update(*ours, *theirs)
             for key in pair_keys(ours, theirs):
                 self._add_pair(key, position)
@@ -97,16 +115,22 @@ class Watchlist:
             # A name of one telling word and kinds: its core alone is worth a hint.
             index = self._cores if name.kinds else self._singles
             for key in single_keys(name.telling[0]):
-                index.setdefault(key, []).append(position)
+                _put(index, key, position)
         for spelling in name.spellings():
             if len(spelling) >= SHORTEST_JOINED:
-                self._joined.setdefault(spelling, []).append(position)
+                _put(self._joined, spelling, position)
         if len(significant) > 1:
             script = significant[0].script
             lowered = "".join(w.lowered for w in name.words if w in significant)
             for key in sounds(lowered, script, name.words[0].language)[:2]:
                 if len(key) >= SHORTEST_FUZZY:
-                    self._heard.setdefault(key, []).append(position)
+                    _put(self._heard, key, position)
+
+    def _keys_of(self, word: Word) -> Keys:
+        held = self._listed_keys.get(word)
+        if held is None:
+            held = self._listed_keys[word] = listed_keys_of(word)
+        return held
 
     def _add_pair(self, key: int, position: int) -> None:
         held = self._pairs.get(key)
@@ -114,16 +138,16 @@ class Watchlist:
             self._pairs[key] = position
         elif isinstance(held, int):
             if held != position:
-                self._pairs[key] = [held, position]
+                self._pairs[key] = (held, position)
         elif held[-1] != position:
-            held.append(position)
+            self._pairs[key] = (*held, position)
 
     def _add_addresses(self, number: int, entry: Entry) -> None:
         addresses, handles = listed_addresses(entry)
         for address in addresses:
-            self._hosts.setdefault(address.host, []).append((number, address))
+            _put(self._hosts, address.host, (number, address))
         for handle in handles:
-            self._handles.setdefault(handle.name, []).append((number, handle))
+            _put(self._handles, handle.name, (number, handle))
 
     # Searching
 
@@ -151,17 +175,17 @@ class Watchlist:
             if cores:
                 yield from self._cores.get(key, ())
 
-    def with_spelling(self, joined: str) -> list[int]:
+    def with_spelling(self, joined: str) -> tuple[int, ...]:
         """Find names that are spelt so when written as one word."""
-        return self._joined.get(joined, [])
+        return self._joined.get(joined, ())
 
-    def with_sound(self, key: str) -> list[int]:
+    def with_sound(self, key: str) -> tuple[int, ...]:
         """Find names that sound so when written as one word."""
-        return self._heard.get(key, [])
+        return self._heard.get(key, ())
 
-    def with_acronym(self, letters: str) -> list[int]:
+    def with_acronym(self, letters: str) -> tuple[int, ...]:
         """Find acronyms by folded letters."""
-        return self._acronyms.get(letters, [])
+        return self._acronyms.get(letters, ())
 
     def near_spelling(self, joined: str) -> list[tuple[int, int]]:
         """Find names that are spelt nearly so as one word: (name, typing errors)."""
@@ -196,6 +220,15 @@ class Watchlist:
                 if listed.platform == "facebook" and not handle.platform
             ]
         return found
+
+
+def _put(index: dict, key: object, value: object) -> None:
+    """Add a value under a key.
+
+    In tuples, not in lists: the garbage collector passes over tuples of numbers, and a
+    list of ten thousand names must not slow down the process that holds it.
+    """
+    index[key] = (*index.get(key, ()), value)
 
 
 def pair_keys(first: Keys, second: Keys) -> Iterator[int]:

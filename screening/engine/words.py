@@ -7,6 +7,7 @@ from it in `names.py`.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -28,6 +29,7 @@ from .sounds import coarse, consonants, sounds
 from .vocabulary import AGAINST, EVERYDAY, LEGAL, STOP, TITLES, TYPE
 
 LONGEST_WORD = 48
+_SERIAL = count()
 _FEMININE_ENDINGS = ("ая", "яя", "ую", "юю", "ска", "ска", "ова", "ева", "іна", "ина")
 
 # How a word came to match, the most telling first: a name takes the first that occurs.
@@ -63,6 +65,7 @@ class Word:
         "language",
         "lowered",
         "script",
+        "serial",
         "text",
         "weight",
     )
@@ -77,6 +80,8 @@ class Word:
     ) -> None:
         text = text[:LONGEST_WORD]
         self.text = text
+        # Names the word in the memory of likenesses.
+        self.serial = next(_SERIAL)
         self.is_person = is_person
         self.language = language
         self.lowered = lowered = text.lower()
@@ -145,6 +150,7 @@ class Word:
                     if self.language:
                         keys.extend(sounds(lowered, script)[:4])
             self._sounds = tuple(dict.fromkeys(keys))
+            self.apart = ()
         return self._sounds
 
 
@@ -354,14 +360,14 @@ class WordBook:
     def __init__(self, size: int = 20_000) -> None:
         self.size = size
         self._words: dict[str, tuple[Word, Keys]] = {}
-        self._alike: dict[tuple[Word, Word], Likeness | None] = {}
+        # By number, not by pair of words: the garbage collector passes numbers over.
+        self._alike: dict[int, Likeness | None] = {}
 
     def word(self, text: str) -> tuple[Word, Keys]:
         """Give a submitted word with its keys."""
         held = self._words.get(text)
         if held is None:
             if len(self._words) >= self.size:
-                # Words and likenesses refer to each other by identity: both start anew.
                 self._words = {}
                 self._alike = {}
             word = Word(text)
@@ -370,7 +376,7 @@ class WordBook:
 
     def likeness(self, word: Word, listed: Word) -> Likeness | None:
         """Compare a submitted word with a listed one."""
-        pair = (word, listed)
+        pair = word.serial << 40 | listed.serial
         try:
             return self._alike[pair]
         except KeyError:

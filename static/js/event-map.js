@@ -7,10 +7,12 @@
 import { drawOutlines, fetchJson, isStill, keepPageScrolling, loadLeaflet, loadOutlines, mapOptions, onMap } from "./outlines.js";
 
 const MERGE_DISTANCE = 40; // pixels: nearer points become one
+const ONE_SPOT = 5_000; // metres: the outlines show nothing that would tell these apart
 const EUROPE = [
   [35, -11],
   [66, 46],
 ];
+const LANGUAGE = document.documentElement.lang.replace(/^en$/, "en-GB"); // day before month
 const PHONE = matchMedia("(max-width: 59.99rem)");
 
 function make(tag, className, text) {
@@ -101,6 +103,8 @@ class EventMap extends HTMLElement {
     this.frame = make("div", "event-map__frame");
     this.frame.dir = "ltr"; // Leaflet places its panes from the left
     const canvas = make("div", "event-map__canvas");
+    canvas.setAttribute("role", "group");
+    canvas.setAttribute("aria-label", this.dataset.textLabel);
     this.hint = make("p", "event-map__hint");
     this.hint.setAttribute("aria-hidden", "true");
     this.panel = make("div", "event-map__panel");
@@ -200,7 +204,7 @@ class EventMap extends HTMLElement {
   open(actions) {
     const places = actions.map(({ latitude, longitude }) => [latitude, longitude]);
     const bounds = this.L.latLngBounds(places);
-    const isOneSpot = bounds.getNorthEast().equals(bounds.getSouthWest());
+    const isOneSpot = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < ONE_SPOT;
     if (!isOneSpot && this.map.getZoom() < this.map.getMaxZoom()) {
       this.map.fitBounds(bounds, { padding: [60, 60] });
       return;
@@ -243,10 +247,7 @@ class EventMap extends HTMLElement {
   day(date) {
     if (!date) return "";
     const format = { weekday: "short", day: "numeric", month: "long", year: "numeric" };
-    return new Date(`${date}T00:00Z`).toLocaleDateString(document.documentElement.lang, {
-      ...format,
-      timeZone: "UTC",
-    });
+    return new Date(`${date}T00:00Z`).toLocaleDateString(LANGUAGE, { ...format, timeZone: "UTC" });
   }
 
   closePanel({ focus = false } = {}) {

@@ -92,7 +92,7 @@ export const onMap = (longitude) => (longitude < -170 ? longitude + 360 : longit
 export function mapOptions({ isStill }) {
   return {
     minZoom: 1,
-    maxZoom: 10,
+    maxZoom: 9,
     maxBounds: [
       [-62, -178],
       [85, 200],
