@@ -19,13 +19,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from screening.engine import Entry, Submission, Watchlist, screen
 
 SUBMISSIONS = 200
-SYLLABLES = {
-    "de": "bran dorn fal gar hol kern lau mor nie quell rab stein tann ulm wald zorn".split(),
-    "en": "ash brook crow dale elder frost grim hollow iron keep lorn mar oak raven".split(),
-    "pl": "bra cho dzi gor jas kra lan mi nie ost pra roz sta wil zby szcz".split(),
-    "ru": "бор вер гра дол жел зар кам лес мор ноч пол руб сто тем хво чер".split(),
-    "uk": "бур виш гай дуб жар зір кри луг мір ніч поля рів сте тур хма яр".split(),
-    "el": "αγ βρα γλα δρο ελα ζων θαλ κερ λιθ μελ νερ πορ ροδ σιδ τειχ φωτ".split(),
+# Onsets, vowels and codas of syllables.
+SOUNDS = {
+    "de": ("b br d f fl g h k kl l m n r sch st t w z", "a e i o u au ei", "n r l rn lt ck ss"),
+    "en": ("b br c cr d f g gr h l m n r s st t w th", "a e i o u ea oo", "n r l sh ck nd ll"),
+    "pl": ("b br cz d dz g k kr l m n p r s sz t w z", "a e i o u y", "n r l c sk ń ż"),
+    "ru": ("б бр в г гр д ж з к кр л м н п р с т х ч", "а е и о у я", "н р л в й ст к"),
+    "uk": ("б бр в г гр д ж з к кр л м н п р с т х ч", "а е и о у і", "н р л в й ст к"),
+    "el": ("β γ γρ δ θ κ λ μ ν π πρ ρ σ στ τ φ χ", "α ε η ι ο ου", "ν ρ λ ς κτ σ"),
 }
 ENDINGS = {
     "de": ["er", "en", "e"],
@@ -61,8 +62,9 @@ TEXTS = {
 
 def word(rng, language):
     """Make a word of two or three syllables."""
-    syllables = rng.choices(SYLLABLES[language], k=rng.choice([2, 2, 3]))
-    return "".join(syllables).capitalize()
+    onsets, vowels, codas = (sounds.split() for sounds in SOUNDS[language])
+    syllables = [rng.choice(onsets) + rng.choice(vowels) for _ in range(rng.choice((2, 3)))]
+    return ("".join(syllables) + rng.choice(codas)).capitalize()
 
 
 def make_vocabulary(rng):
@@ -72,7 +74,7 @@ def make_vocabulary(rng):
             [word(rng, language) + rng.choice(ENDINGS[language]) for _ in range(700)],
             [word(rng, language) for _ in range(900)],
         )
-        for language in SYLLABLES
+        for language in SOUNDS
     }
 
 
@@ -81,7 +83,7 @@ def make_names(rng, vocabulary, count):
     entries = []
     names = 0
     while names < count:
-        language = rng.choice(list(SYLLABLES))
+        language = rng.choice(list(SOUNDS))
         first, second = (rng.choice(words) for words in vocabulary[language])
         short = f"{first} {second}"
         shape = rng.random()
@@ -108,7 +110,7 @@ def make_names(rng, vocabulary, count):
 
 def make_submission(rng, vocabulary):
     """Make a submission in one language, with names near those of the list."""
-    language = rng.choice(list(SYLLABLES))
+    language = rng.choice(list(SOUNDS))
     ordinary = TEXTS[language].split()
     firsts, seconds = vocabulary[language]
     words = []

@@ -53,7 +53,9 @@ def _feature(action: PublicAction) -> dict[str, Any]:
             "city": action.place.city,
             "country": action.place.country,
             "country_name": str(action.place.country_name),
-            "precision": str(action.place.pin_precision),
+            "precision": str(action.place.pin_precision)
+            if action.place.coordinates
+            else None,
             "attendance": str(action.attendance),
             "organizer": {"name": action.organizer.name, "url": action.organizer.url},
             "period_slug": action.period_slug,

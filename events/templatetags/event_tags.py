@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+from organizations.languages import language_name
 
 from ..models import Occurrence
 from ..public import public_action
@@ -38,3 +39,9 @@ def actions_of(organization, *, past=False, number=50):
         public_action(occurrence, at=at)
         for occurrence in occurrences.for_output()[:number]
     ]
+
+
+@register.filter
+def spoken_language(code):
+    """Return a language's name in the reader's language; Django's filter is English."""
+    return language_name(code)

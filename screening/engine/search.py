@@ -552,7 +552,7 @@ class _NameFinder:
                 if tokens[j].clause != tokens[i].clause and not self.is_name:
                     break
                 joined += words[j].base
-                if len(joined) > 60:
+                if len(joined) >= 4 and not watchlist.may_begin(joined):
                     break
                 for number in watchlist.with_spelling(joined):
                     yield from self._judge_joined(number, i, j, "spacing", 0.97)

@@ -14,7 +14,7 @@ from .letters import LEET_SIGNS, plain
 ADDRESS = re.compile(
     r"""
     (?:h(?:tt|xx)ps?|ftp|tg):/{1,2}[^\s<>"«»]{1,2000}          # with a scheme
-    | [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}          # mail, fediverse
+    | (?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}          # mail, fediverse
     | (?<![\w@.])(?:[\w-]{1,63}(?:\.|\[\.\]|\(\.\)|\[dot\]|\s?\(dot\)\s?)){1,8}
       (?-i:[a-z]{2,4}|[A-Z]{2,4}|example|test|(?:xn--[a-z0-9-]{1,59})|
         online|site|info|social|network|media|press|today|world|email|group|club|
@@ -25,6 +25,7 @@ ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MAY_HOLD_ADDRESS = re.compile(r"@|:/|\w\.\w|[\[(]\.|dot[\])]", re.IGNORECASE)
 _WORD = re.compile(
     r"\$?[^\W_]+(?:(?:['’ʼ`´ʹ‘׳]|[@$!|€+]{1,3}|(?<=[א-ת])[\"״](?=[א-ת]))[^\W_]+)*"
     r"(?:[$@](?![\w]))?"
@@ -39,7 +40,11 @@ _MARK = (
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
 )
 _CLUSTER = re.compile(rf"(?:[^{_MARK}]|^)[{_MARK}]*", re.DOTALL)
-_ORDINARY = re.compile(r"[\x00-\x7fА-Яа-яЁёІіЇїЄєЎўҐґა-ჰא-ת]+\Z")
+# Letters and signs that are shown as they stand: most texts hold nothing else.
+_ORDINARY = re.compile(
+    r"[\x00-\x7f¡§«»¿À-ıĴ-ľŁ-ňŊ-žƀ-ǃǍ-ǰǴ-ȯЀ-ЯЁа-ѵҐґΆ-ώა-ჰԱ-Ֆա-և՛-՟։א-ת"
+    r"–—‘’‚“”„•‹›€]+\Z"
+)
 _BREAK = re.compile(r"[,;!?։՝()\[\]{}…•\x00]|:(?!\w)|\s[-–—]\s|[—–]|\n\s*[-*•\n]")
 _SENTENCE_END = re.compile(r"[.!?…։\n\x00]")
 OPENING_QUOTES = "«„“\"'‹‚‘”"
@@ -98,7 +103,7 @@ def read(raw: str, *, keep_addresses: bool = False) -> Reading:
         addresses.append(place(match.start(), match.end()))
         return "\x00" * (match.end() - match.start())
 
-    if not keep_addresses and ("." in shown or "@" in shown or ":" in shown):
+    if not keep_addresses and _MAY_HOLD_ADDRESS.search(shown):
         shown = ADDRESS.sub(blank, shown)
     pieces: list[tuple[int, int, str, bool]] = []
     if _SPACED.search(shown):

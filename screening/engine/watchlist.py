@@ -49,6 +49,7 @@ class Watchlist:
         for number, entry in enumerate(self.entries):
             self._add_names(number, entry)
             self._add_addresses(number, entry)
+        self._beginnings = frozenset(spelling[:4] for spelling in self._joined)
         self._listed_keys.clear()
         self._near: dict[tuple[str, int], list[str]] = {}
         for spelling in self._joined:
@@ -178,6 +179,10 @@ class Watchlist:
     def with_spelling(self, joined: str) -> tuple[int, ...]:
         """Find names that are spelt so when written as one word."""
         return self._joined.get(joined, ())
+
+    def may_begin(self, joined: str) -> bool:
+        """Say whether a name that is written as one word may begin so (four letters)."""
+        return joined[:4] in self._beginnings
 
     def with_sound(self, key: str) -> tuple[int, ...]:
         """Find names that sound so when written as one word."""

@@ -6,7 +6,6 @@ from it in `names.py`.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -56,6 +55,7 @@ class Word:
     """A spelling with its readings; `listed` words also know their language."""
 
     __slots__ = (
+        "_frames",
         "_sounds",
         "apart",
         "bases",
@@ -105,6 +105,7 @@ class Word:
                 self.apart.append((shorter, HEBREW))
         self.weight = _weight(self)
         self._sounds = None
+        self._frames = None
 
     def _add(self, lowered: str, script: str, trick: str) -> None:
         self.apart.append((lowered, script))
@@ -152,6 +153,13 @@ class Word:
             self._sounds = tuple(dict.fromkeys(keys))
             self.apart = ()
         return self._sounds
+
+    @property
+    def frames(self) -> dict[str, None]:
+        """The coarse consonants of all readings, in order."""
+        if self._frames is None:
+            self._frames = {coarse(consonants(key)): None for key in self.sounds}
+        return self._frames
 
 
 
@@ -203,15 +211,9 @@ def _hashes(kind: str, forms: Iterable[str]) -> tuple[int, ...]:
     return tuple({hash(kind + form): None for form in forms})
 
 
-def _skeletons(word: Word) -> list[str]:
-    return list(
-        dict.fromkeys(coarse(consonants(key)) for key in word.sounds[:16] if key)
-    )
-
-
 def keys_of(word: Word) -> Keys:
     """Give the keys of a submitted word: short and long, as the list may have either."""
-    skeletons = _skeletons(word)
+    skeletons = list(word.frames)[:16]
     bases = list(word.bases)[:10]
     # What is listed with six letters may be submitted with a longer ending.
     is_short = len(word.text) <= 10
@@ -226,7 +228,7 @@ def keys_of(word: Word) -> Keys:
 
 def listed_keys_of(word: Word) -> Keys:
     """Give the keys of a listed word: long ones for long words, loose ones for short."""
-    skeletons = _skeletons(word)
+    skeletons = list(word.frames)[:16]
     bases = list(word.bases)[:4]
     letters = len(word.text)
     return Keys(
@@ -285,7 +287,8 @@ def _compare_spelling(base: str, listed: Word) -> Likeness | None:
     person = listed.is_person
     if not base or not target or script_of(base[0]) != script_of(target[0]):
         return None
-    if is_inflected(base, target, script, listed.language):
+    is_near = base[:2] == target[:2] or len(target) <= 5 or script == HEBREW
+    if is_near and is_inflected(base, target, script, listed.language):
         feminine = base.endswith(_FEMININE_ENDINGS) and not target.endswith(
             _FEMININE_ENDINGS
         )
@@ -305,23 +308,28 @@ def _compare_spelling(base: str, listed: Word) -> Likeness | None:
 
 
 def _compare_sounds(word: Word, listed: Word) -> Likeness | None:
-    if HEBREW in (word.script, listed.script):
-        if word.script == listed.script:
-            return None
-        return _compare_consonants(word, listed)
-    ours, theirs = word.sounds, listed.sounds
     same_script = word.script == listed.script
-    if not set(ours).isdisjoint(theirs):
-        return Likeness(0.92 if same_script else 0.95, "transliteration")
-    if same_script and listed.script not in (LATIN, CYRILLIC):
+    alike_frames = word.frames.keys() & listed.frames.keys()
+    if HEBREW in (word.script, listed.script):
+        # Vowels are not written there: consonants decide, two at least.
+        if not same_script and any(len(frame) >= 2 for frame in alike_frames):
+            return Likeness(0.9, "transliteration")
         return None
-    return _compare_keys(ours, theirs, same_script)
+    if same_script and (not alike_frames or listed.script not in (LATIN, CYRILLIC)):
+        return None
+    ours, theirs = word.sounds, listed.sounds
+    if alike_frames and not set(ours).isdisjoint(theirs):
+        return Likeness(0.92 if same_script else 0.95, "transliteration")
+    best = _compare_frames(ours, theirs, same_script) if alike_frames else 0
+    if not best and not same_script and _is_misheard(ours, theirs):
+        best = 0.86
+    return Likeness(best, "transliteration") if best else None
 
 
-@lru_cache(maxsize=50_000)
-def _compare_keys(
+def _compare_frames(
     ours: tuple[str, ...], theirs: tuple[str, ...], same_script: bool
-) -> Likeness | None:
+) -> float:
+    """Score keys that differ in vowels, or in sounds that lost their diacritics."""
     best = 0.0
     for key in ours:
         bones = consonants(key)
@@ -331,27 +339,23 @@ def _compare_keys(
             if key[0] != other[0] and not (key[0] in "aeu" and other[0] in "aeu"):
                 continue
             frame = consonants(other)
-            longest = max(len(key), len(other))
             if bones == frame and (len(bones) >= 3 or len(key) == len(other)):
-                best = max(best, 0.9 if not same_script else 0.88)
-            elif same_script:
-                continue
-            elif len(bones) >= 3 and coarse(bones) == coarse(frame):
+                best = max(best, 0.88 if same_script else 0.9)
+            elif not same_script and len(bones) >= 3 and coarse(bones) == coarse(frame):
                 best = max(best, 0.88)
-            elif longest >= 6 and OSA.distance(key, other, score_cutoff=2) <= (
-                2 if longest >= 10 else 1
-            ):
-                best = max(best, 0.86)
-    return Likeness(best, "transliteration") if best else None
+    return best
 
 
-def _compare_consonants(word: Word, listed: Word) -> Likeness | None:
-    ours = {coarse(consonants(key)) for key in word.sounds}
-    theirs = {coarse(consonants(key)) for key in listed.sounds}
-    shared = ours & theirs
-    if any(len(frame) >= 2 for frame in shared):
-        return Likeness(0.9, "transliteration")
-    return None
+def _is_misheard(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Say whether long keys differ in one sound, very long ones in two."""
+    for key in ours[:4]:
+        for other in theirs[:8]:
+            longest = max(len(key), len(other))
+            if longest >= 6 and key[0] == other[0]:
+                allowed = 2 if longest >= 10 else 1
+                if OSA.distance(key, other, score_cutoff=allowed) <= allowed:
+                    return True
+    return False
 
 
 class WordBook:

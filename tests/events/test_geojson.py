@@ -18,6 +18,7 @@ PLACE = PublicPlace(
     country="DE",
     country_name="Germany",
     precision=LocationPrecision.STREET,
+    pin_precision=LocationPrecision.STREET,
     coordinates=Coordinates(latitude=52.5, longitude=13.4),
 )
 

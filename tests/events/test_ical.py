@@ -669,11 +669,22 @@ def test_online_action_has_no_place_to_ask_for():
     [("exact", "100"), ("street", "500"), ("district", "2000"), ("town", "10000")],
 )
 def test_radius_is_as_coarse_as_the_place(precision, radius):
-    place = replace(PLACE, precision=LocationPrecision(precision))
+    place = replace(
+        PLACE, venue="", street="", pin_precision=LocationPrecision(precision)
+    )
 
     event = event_of(public_action(place=place))
 
     assert event["X-APPLE-STRUCTURED-LOCATION"].params["X-APPLE-RADIUS"] == radius
+
+
+def test_town_center_is_no_pin_for_a_place_in_it():
+    place = replace(PLACE, pin_precision=LocationPrecision.TOWN)
+
+    event = event_of(public_action(place=place))
+
+    assert "GEO" not in event
+    assert "X-APPLE-STRUCTURED-LOCATION" not in event
 
 
 POINTS = [

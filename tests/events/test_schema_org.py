@@ -184,7 +184,9 @@ def test_online_event_is_at_an_address_and_nowhere_else(
     "precision", [p for p in LocationPrecision if p != LocationPrecision.EXACT]
 )
 def test_blurred_place_has_no_point(precision):
-    place = replace(PLACE, venue="", street="", precision=precision)
+    place = replace(
+        PLACE, venue="", street="", precision=precision, pin_precision=precision
+    )
 
     location = event_json_ld(public_action(place=place))["location"]
 
