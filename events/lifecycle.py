@@ -211,7 +211,8 @@ def save_draft(*, event: EventPage, organization, user) -> EventPage:
     event.owner = user
     organization.refresh_from_db(fields=["numchild", "path"])
     organization.add_child(instance=event)
-    event.save_revision(user=user, log_action=False)
+    # A draft may lack what is required: a copy has no day yet.
+    event.save_revision(user=user, log_action=False, clean=False)
     log(instance=event, action="wagtail.create", user=user, content_changed=True)
     return event
 

@@ -1,4 +1,4 @@
-"""Days, hours and languages in the reader's words, by CLDR.
+"""Days and hours in the reader's words, by CLDR.
 
 Nothing here converts a time: dates and hours are written as they are given, in the
 place's own zone.
@@ -9,8 +9,6 @@ import datetime as dt
 from babel.dates import format_date, format_interval
 from django import template
 from django.utils.translation import get_language
-
-from organizations.languages import language_name as name_of_language
 
 register = template.Library()
 
@@ -68,9 +66,3 @@ def utc_offset(moment: dt.datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "+" if minutes >= 0 else "−"
     return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Return a language's name in the reader's language; the tag where it has none."""
-    return name_of_language(code)

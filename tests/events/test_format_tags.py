@@ -1,4 +1,4 @@
-"""Days, hours and languages in the reader's words."""
+"""Days and hours in the reader's words."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -57,7 +57,3 @@ def test_utc_offset_is_the_one_of_that_day(zone, offset):
     moment = dt.datetime(2027, 5, 15, 12, tzinfo=ZoneInfo(zone))
 
     assert format_tags.utc_offset(moment) == offset
-
-
-def test_language_name_of_an_unknown_tag_is_the_tag():
-    assert format_tags.language_name("xx") == "xx"
