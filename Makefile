@@ -87,6 +87,10 @@ bench: setup-dev ## Run the benchmarks of benches/
 	done; \
 	[ "$$found" ] || echo "There is no benchmark yet."
 
+.PHONY: screenshots
+screenshots: setup-dev ## Pictures of every page of a running demonstration site
+	@$(PYTHON) tools/screenshots.py
+
 # --- Translating -------------------------------------------------------------------
 
 .PHONY: messages

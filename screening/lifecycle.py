@@ -92,7 +92,9 @@ def decide(
         task_state = TaskState.objects.select_for_update().get(pk=task_state.pk)
         workflow_state = task_state.workflow_state
         page = workflow_state.content_object.specific
-        if not user_can_screen(user, page):
+        # An edit may name, or no longer name, an organization of the editor's.
+        waiting = task_state.revision.as_object()
+        if not (user_can_screen(user, page) and user_can_screen(user, waiting)):
             raise PermissionDenied
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             raise NotDecidedError(
@@ -107,7 +109,7 @@ def decide(
             )
         decision = Decision.objects.create(
             page=page,
-            title=task_state.revision.as_object().title,
+            title=waiting.title,
             organization_name=getattr(page, "organization", page).title,
             revision=task_state.revision,
             submitted_by=workflow_state.requested_by,
