@@ -147,6 +147,7 @@ def event_edit_handler():
         classname="collapsed",
     )
     layout = TabbedInterface(
-        [ObjectList([what, when, where, who, more])], base_form_class=EventPageForm
+        [ObjectList([what, when, where, who, more], heading=_("Action"))],
+        base_form_class=EventPageForm,
     )
     return layout.bind_to_model(EventPage)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from organizations.caching import public_page
 
+from .choices import AttendanceMode
 from .filters import EventFilter, FilterError
 from .lifecycle import member_called
 from .models import ActionPeriod, CoOrganizer, Occurrence
@@ -19,6 +20,7 @@ from .recurrence import spans
 from .schema_org import event_json_ld, json_for_script
 
 PER_PAGE = 25
+ONLINE_BESIDE_MAP = 10
 
 
 def with_query(path: str, query: str) -> str:
@@ -76,7 +78,8 @@ def action_list(request):
         return bad_filter(request, problems)
     at = timezone.now()
     event_filter.offer_only_what_exists()
-    paginator = Paginator(event_filter.for_list(at=at).for_output(), PER_PAGE)
+    occurrences = event_filter.for_list(at=at).for_output()
+    paginator = Paginator(occurrences, PER_PAGE)
     page = paginator.get_page(number)
     query = event_filter.query
     past_query = urlencode([*event_filter.pairs(), ("when", "past")])
@@ -95,6 +98,13 @@ def action_list(request):
             ],
             "page_obj": page,
             "actions": [public_action(o, at=at) for o in page],
+            # No map can show them, so they stand beside it, never at 0,0.
+            "online_actions": [
+                public_action(o, at=at)
+                for o in occurrences.filter(event__attendance=AttendanceMode.ONLINE)[
+                    :ONLINE_BESIDE_MAP
+                ]
+            ],
             "total": paginator.count,
             "query": query,
             "past_url": None

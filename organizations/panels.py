@@ -69,7 +69,8 @@ def organization_edit_handler():
                     FieldPanel("description"),
                     FieldPanel("logo_upload"),
                     FieldPanel("logo_remove"),
-                ]
+                ],
+                heading=_("Organisation"),
             )
         ],
         base_form_class=OrganizationPageForm,

@@ -246,6 +246,10 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
         fresh = DecisionForm(
             initial={"revision": task_state.revision_id, "reason": reason}
         )
+        # An edit may name, or no longer name, an organization of the editor's.
+        user, public = self.request.user, task_state.workflow_state.content_object
+        is_own = user_is_involved(user, page) or user_is_involved(user, public)
+        is_open = task_state.status == TaskState.STATUS_IN_PROGRESS
         return super().get_context_data(
             task_state=task_state,
             page=page,
@@ -263,10 +267,9 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
             ),
             form=fresh,
             errors=errors,
-            can_decide=task_state.status == TaskState.STATUS_IN_PROGRESS
-            and user_can_screen(self.request.user, page),
-            is_open=task_state.status == TaskState.STATUS_IN_PROGRESS,
-            is_own=user_is_involved(self.request.user, page),
+            can_decide=is_open and not is_own and user_can_screen(user, page),
+            is_open=is_open,
+            is_own=is_own,
             preview_url=reverse("preview_submission", args=[task_state.pk]),
             **kwargs,
         )

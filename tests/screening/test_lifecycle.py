@@ -42,9 +42,7 @@ def latest_run(event) -> ScreeningRun:
 
 
 def found(event) -> list[tuple[str, str, str]]:
-    return list(
-        latest_run(event).findings.values_list("entry_name", "field", "level")
-    )
+    return list(latest_run(event).findings.values_list("entry_name", "field", "level"))
 
 
 # --- What a decision does ---

@@ -106,7 +106,9 @@ def wagtails_doors(event):
     names = ("workflow_action", "collect_workflow_action_data")
     return [
         *(
-            reverse(f"wagtailadmin_pages:{name}", args=[event.pk, action, task_state.pk])
+            reverse(
+                f"wagtailadmin_pages:{name}", args=[event.pk, action, task_state.pk]
+            )
             for name in names
             for action in ("approve", "reject")
         ),

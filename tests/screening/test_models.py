@@ -1,0 +1,72 @@
+"""What the rows of screening hold."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from wagtail.models import Workflow, WorkflowPage
+
+from screening.models import Decision, ScreeningTask, WatchlistEntry
+from screening.seed import seed_screening
+from tests.factories.actions import make_event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("outcome", ["changes_requested", "rejected"])
+def test_database_refuses_a_decision_against_without_a_reason(outcome):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(
+            title="Vigil", organization_name="Group", outcome=outcome, reason=""
+        )
+
+
+@pytest.mark.parametrize(
+    ("countries", "valid"),
+    [("", True), ("DE", True), ("DE,AT", True), ("de", False), ("DE, AT", False)],
+)
+def test_watchlist_entry_names_countries_by_their_codes(countries, valid):
+    entry = WatchlistEntry(
+        name="Iron Sparrow Front",
+        reason="Invented.",
+        source_title="Nobody",
+        source_url="https://example.org/",
+        countries=countries,
+    )
+
+    try:
+        entry.full_clean()
+    except ValidationError as error:
+        assert (set(error.message_dict), valid) == ({"countries"}, False)
+    else:
+        assert valid
+
+
+@pytest.mark.parametrize("missing", ["name", "reason", "source_title", "source_url"])
+def test_watchlist_entry_needs_reason_and_source(missing):
+    values = {
+        "name": "Iron Sparrow Front",
+        "reason": "Invented.",
+        "source_title": "Nobody",
+        "source_url": "https://example.org/",
+    }
+
+    with pytest.raises(ValidationError) as caught:
+        WatchlistEntry(**values | {missing: ""}).full_clean()
+
+    assert set(caught.value.message_dict) == {missing}
+
+
+def test_seed_twice_is_seed_once():
+    index = seed_screening()
+
+    assert seed_screening() == index
+    assert ScreeningTask.objects.count() == 1
+    assert Workflow.objects.filter(workflow_tasks__task__in=ScreeningTask.objects.all())
+    assert WorkflowPage.objects.filter(page=index).count() == 1
+
+
+def test_every_action_goes_through_the_workflow():
+    event = make_event()
+
+    task_types = [task.specific_class for task in event.get_workflow().tasks]
+    assert task_types == [ScreeningTask]
