@@ -1,4 +1,4 @@
-"""The same selection as a calendar and as map data."""
+"""The same selection as calendar, map data, records, table and Atom feed."""
 
 import datetime as dt
 import hashlib
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from . import geojson, ical
+from . import atom, geojson, ical, records
 from .filters import EventFilter
 from .models import PublicState
 from .public import public_action
@@ -52,15 +52,12 @@ def feed_ical(request):
     if not event_filter.is_valid():
         return bad_request(event_filter)
     at = timezone.now()
-    actions = [
-        public_action(o, at=at) for o in event_filter.for_feed(at=at).for_output()
-    ]
-    selection = event_filter.selection_name()
+    actions = feed_actions(event_filter, at)
     query = event_filter.query
     body = ical.calendar(
         actions,
         ical.CalendarInfo(
-            name=settings.SITE_NAME + (f" – {selection}" if selection else ""),
+            name=calendar_name(event_filter),
             description=_("Actions for people who refuse to take part in the war."),
             source_url=settings.SITE_URL + with_query(request.path, query),
             page_url=settings.SITE_URL
@@ -72,6 +69,71 @@ def feed_ical(request):
     response = HttpResponse(body, content_type=CALENDAR)
     response["Content-Disposition"] = 'inline; filename="actions.ics"'
     return validated(request, response, last_change(event_filter, actions, at))
+
+
+@require_safe
+@gzip_page
+def feed_json(request):
+    """Answer the selection as records, with the fields of `records.FIELDS`."""
+    event_filter = EventFilter(request.GET)
+    if not event_filter.is_valid():
+        return bad_request(event_filter)
+    at = timezone.now()
+    actions = feed_actions(event_filter, at)
+    response = JsonResponse(
+        {"actions": [records.record(action) for action in actions]},
+        json_dumps_params={"ensure_ascii": False},
+    )
+    return validated(request, response, last_change(event_filter, actions, at))
+
+
+@require_safe
+@gzip_page
+def feed_csv(request):
+    event_filter = EventFilter(request.GET)
+    if not event_filter.is_valid():
+        return bad_request(event_filter)
+    at = timezone.now()
+    actions = feed_actions(event_filter, at)
+    # Spreadsheets take a file without a byte order mark for their own old encoding.
+    body = "\ufeff" + records.as_csv(actions)
+    response = HttpResponse(
+        body, content_type="text/csv; charset=utf-8; header=present"
+    )
+    response["Content-Disposition"] = 'attachment; filename="actions.csv"'
+    return validated(request, response, last_change(event_filter, actions, at))
+
+
+@require_safe
+@gzip_page
+def feed_atom(request):
+    event_filter = EventFilter(request.GET)
+    if not event_filter.is_valid():
+        return bad_request(event_filter)
+    at = timezone.now()
+    actions = feed_actions(event_filter, at)
+    query = event_filter.query
+    changed_at = last_change(event_filter, actions, at)
+    body = atom.atom(
+        actions,
+        name=calendar_name(event_filter),
+        feed_url=settings.SITE_URL + with_query(request.path, query),
+        page_url=settings.SITE_URL + with_query(reverse("events:action_list"), query),
+        language=get_language(),
+        changed_at=changed_at,
+    )
+    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+    return validated(request, response, changed_at)
+
+
+def feed_actions(event_filter, at) -> list:
+    return [public_action(o, at=at) for o in event_filter.for_feed(at=at).for_output()]
+
+
+def calendar_name(event_filter) -> str:
+    """Return the campaign and the selection, e.g. `#ObjectWarCampaign – France`."""
+    selection = event_filter.selection_name()
+    return settings.SITE_NAME + (f" – {selection}" if selection else "")
 
 
 def last_change(event_filter, actions, at) -> dt.datetime | None:

@@ -12,4 +12,7 @@ urlpatterns = [
     path("periods/<slug:slug>/", views.period_detail, name="period"),
     path("feeds/actions.ics", feeds.feed_ical, name="feed_ical"),
     path("feeds/actions.geojson", feeds.feed_geojson, name="feed_geojson"),
+    path("feeds/actions.json", feeds.feed_json, name="feed_json"),
+    path("feeds/actions.csv", feeds.feed_csv, name="feed_csv"),
+    path("feeds/actions.atom", feeds.feed_atom, name="feed_atom"),
 ]

@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
@@ -141,7 +141,11 @@ def offer_two_ways(menu_items, request, context):
 
 @hooks.register("insert_global_admin_css")
 def cms_styles():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    return format_html_join(
+        "",
+        '<link rel="stylesheet" href="{}">',
+        ((static(path),) for path in ("css/admin.css", "css/cms.css")),
+    )
 
 
 @hooks.register("register_log_actions")

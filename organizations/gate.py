@@ -8,10 +8,11 @@ only below an organisation of their own (SECURITY-CASES, first decision, case 1)
 
 import csv
 from functools import cache
+from urllib.parse import quote
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -20,6 +21,8 @@ from wagtail.models import Page
 from .permissions import active_memberships, audiences_of, user_needs_second_factor
 
 CMS_ROUTE = "cms/"
+# Class-based forms take PUT as POST; no page of ours sends it.
+METHODS = ("GET", "HEAD", "POST")
 # Wagtail's names for a page in an address.
 PAGE_KWARGS = (
     "page_id",
@@ -73,12 +76,14 @@ class GateMiddleware:
         if not pattern.startswith(CMS_ROUTE):
             return None
         request.is_cms = True
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         allowed = audiences().get(pattern, frozenset())
         if "public" in allowed:
             return None
         user = request.user
         if not user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?next={request.path}")
+            return redirect(f"{reverse('account_login')}?next={quote(request.path)}")
         roles = audiences_of(user)
         if not roles & allowed:
             raise Http404

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from organizations.lifecycle import send_mail
 
@@ -13,6 +14,8 @@ def tell_submitter(decision: Decision) -> None:
     user = decision.submitted_by
     if user is None or not user.is_active:
         return
+    with translation.override(user.language):  # not the editor's
+        public_link = decision.page.full_url if decision.page else ""
     send_mail(
         to=user,
         language=user.language,
@@ -25,6 +28,6 @@ def tell_submitter(decision: Decision) -> None:
             "reason": decision.reason,
             "link": settings.SITE_URL
             + reverse("wagtailadmin_pages:edit", args=[decision.page_id]),
-            "public_link": decision.page.full_url if decision.page else "",
+            "public_link": public_link,
         },
     )

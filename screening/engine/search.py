@@ -6,6 +6,7 @@ entry together. Score and level come from here alone, for every reader.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ LONGEST_NAME_FIELD = 16  # words; a longer "name" is read as running text
 MOST_JOINED = 6  # pieces that one word may be cut into
 MOST_TEXT = 200_000  # characters of one value that are read
 MOST_EVIDENCE = 6  # places kept for one entry
+MOST_PLACES = 20  # places of one name that are looked at in one value
 CAP = 0.75  # the score of what is a hint at most
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -216,6 +218,7 @@ class _NameFinder:
         names = self.watchlist.names
         telling = self.telling
         tokens = self.tokens
+        places: Counter[int] = Counter()
         known = self.watchlist.known
         keys = [known(self.keys[p]) for p in telling]
         reach = len(telling) if self.is_name else WINDOW
@@ -224,10 +227,12 @@ class _NameFinder:
             clause = tokens[position].clause
             word = self.words[position]
             for number in self.watchlist.with_single(word, cores=self.is_name):
-                if (number, i) not in done:
-                    done.add((number, i))
-                    if self.compare(word, names[number].telling[0]):
-                        yield from self._align(names[number], [position])
+                if (number, i) in done or places[number] >= MOST_PLACES:
+                    continue
+                done.add((number, i))
+                if self.compare(word, names[number].telling[0]):
+                    places[number] += 1
+                    yield from self._align(names[number], [position])
             if not any(keys[i]):
                 continue
             for j in range(i + 1, min(i + reach, len(telling))):
@@ -235,10 +240,11 @@ class _NameFinder:
                     break
                 for number in self.watchlist.with_pair(keys[i], keys[j]):
                     name = names[number]
-                    if (number, -1 - i) in done:
+                    if (number, -1 - i) in done or places[number] >= MOST_PLACES:
                         continue
                     if self._holds_pair(name, word, self.words[telling[j]]):
                         done.add((number, -1 - i))
+                        places[number] += 1
                         yield from self._align(name, self._region(name, i, j))
 
     def _holds_pair(self, name: ListedName, first: Word, second: Word) -> bool:
@@ -544,6 +550,14 @@ class _NameFinder:
     # Names written as one word, or cut in pieces
 
     def _joined(self) -> Iterator[tuple[int, Evidence, bool]]:
+        places: Counter[int] = Counter()
+        for number, i, j, method, score in self._joined_places():
+            places[number] += 1
+            if places[number] <= MOST_PLACES:
+                yield from self._judge_joined(number, i, j, method, score)
+
+    def _joined_places(self) -> Iterator[tuple[int, int, int, str, float]]:
+        """Give (name, first word, last word, method, score) of names as one word."""
         watchlist = self.watchlist
         tokens, words = self.tokens, self.words
         for i, word in enumerate(words):
@@ -555,26 +569,20 @@ class _NameFinder:
                 if len(joined) >= 4 and not watchlist.may_begin(joined):
                     break
                 for number in watchlist.with_spelling(joined):
-                    yield from self._judge_joined(number, i, j, "spacing", 0.97)
+                    yield number, i, j, "spacing", 0.97
             for base, trick in word.bases.items():
                 if trick in ("leet", "homoglyph"):
                     for number in watchlist.with_spelling(base):
-                        yield from self._judge_joined(number, i, i, trick, 0.96)
+                        yield number, i, i, trick, 0.96
             if len(word.text) >= 8:
                 for key in word.sounds[:4]:
                     for number in watchlist.with_sound(key):
-                        yield from self._judge_joined(
-                            number, i, i, "transliteration", 0.9
-                        )
-        if self.is_name and 1 < len(words) <= LONGEST_NAME_FIELD:
-            script = words[self.telling[0]].script if self.telling else ""
+                        yield number, i, i, "transliteration", 0.9
+        if self.is_name and self.telling and 1 < len(words) <= LONGEST_NAME_FIELD:
             whole = "".join(words[p].lowered for p in self.telling)
-            if script:
-                for key in sounds(whole, script)[:4]:
-                    for number in watchlist.with_sound(key):
-                        yield from self._judge_joined(
-                            number, 0, len(words) - 1, "transliteration", 0.9
-                        )
+            for key in sounds(whole, words[self.telling[0]].script)[:4]:
+                for number in watchlist.with_sound(key):
+                    yield number, 0, len(words) - 1, "transliteration", 0.9
 
     def _judge_joined(
         self, number: int, i: int, j: int, method: str, score: float
@@ -583,8 +591,9 @@ class _NameFinder:
         tokens = self.tokens
         if i == j and len(name.words) == 1 and method == "spacing":
             return  # the same one word on both sides: `_alignments` has it
-        if [w.base for w in self.words[i : j + 1]] == [w.base for w in name.words]:
-            return
+        plain = [w.base for w in self.words[i : j + 1]]
+        if plain == [w.base for w in name.words] and any(w.weight for w in name.words):
+            return  # likewise; but `_alignments` passes over "The Foundation"
         outside = [
             p
             for p in self.telling

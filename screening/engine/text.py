@@ -5,6 +5,7 @@ exclusive, so that an editor sees the very letters marked.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .letters import LEET_SIGNS, plain
@@ -157,41 +158,48 @@ _ENGLISH_TAILS = frozenset({"s", "t", "re", "ll", "ve"})
 _APOSTROPHES = "'’ʼ`´ʹ‘"
 
 
-def _pieces(start: int, text: str):
+def _pieces(start: int, text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Split a word at elisions, at signs between whole words, and at inner capitals."""
-    if text.isalpha():
-        if text.islower() or text.isupper() or text[1:].islower():
+    while text and not text.isalpha():
+        cut = _cut(text)
+        if cut is None:
             yield start, start + len(text), text, False
             return
-        for offset, piece in _split_camel(text):
-            begin = start + offset
-            yield begin, begin + len(piece), piece, False
+        head, skipped = cut
+        yield start, start + head, text[:head], False
+        start += head + skipped
+        text = text[head + skipped :]
+    if text.islower() or text.isupper() or text[1:].islower():
+        if text:
+            yield start, start + len(text), text, False
         return
+    for offset, piece in _split_camel(text):
+        begin = start + offset
+        yield begin, begin + len(piece), piece, False
+
+
+def _cut(text: str) -> tuple[int, int] | None:
+    """Say where to cut a word with signs in it: letters before, characters to skip."""
     for mark in _APOSTROPHES:
         head, found, tail = text.partition(mark)
         if not found or not tail:
             continue
         if head.lower() in _ELIDED:
-            yield start, start + len(head), head, False
-            yield from _pieces(start + len(head) + 1, tail)
-            return
+            return len(head), 1
         if tail.lower() in _ENGLISH_TAILS:
-            yield start, start + len(head), head, False
-            return
+            return len(head), 1 + len(tail)
     for sign in "!|+":
         head, found, tail = text.partition(sign)
         if found and len(head) >= 3 and len(tail) >= 3 and _is_word(head, tail):
-            yield from _pieces(start, head)
-            yield from _pieces(start + len(head) + 1, tail)
-            return
-    yield start, start + len(text), text, False
+            return len(head), 1
+    return None
 
 
 def _is_word(*parts: str) -> bool:
     return all(part[-1] not in LEET_SIGNS and part.isalpha() for part in parts)
 
 
-def _split_camel(text: str):
+def _split_camel(text: str) -> Iterator[tuple[int, str]]:
     """Split `AshenCrown` where a capital follows a small letter, pieces of three up."""
     cuts = [0]
     for position in range(2, len(text) - 2):

@@ -117,6 +117,8 @@ class Watchlist:
             index = self._cores if name.kinds else self._singles
             for key in single_keys(name.telling[0]):
                 _put(index, key, position)
+        if len(name.core) == 1:
+            _put(self._acronyms, name.core, position)
         for spelling in name.spellings():
             if len(spelling) >= SHORTEST_JOINED:
                 _put(self._joined, spelling, position)

@@ -318,7 +318,7 @@ def _compare_sounds(word: Word, listed: Word) -> Likeness | None:
     if same_script and (not alike_frames or listed.script not in (LATIN, CYRILLIC)):
         return None
     ours, theirs = word.sounds, listed.sounds
-    if alike_frames and not set(ours).isdisjoint(theirs):
+    if any(len(key) >= 3 for key in set(ours).intersection(theirs)):
         return Likeness(0.92 if same_script else 0.95, "transliteration")
     best = _compare_frames(ours, theirs, same_script) if alike_frames else 0
     if not best and not same_script and _is_misheard(ours, theirs):
