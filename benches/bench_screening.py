@@ -2,9 +2,9 @@
 
     python benches/bench_screening.py
 
-Made-up lists of 1,000 and 10,000 names in six languages; submissions with six names, 2,000
-characters and five links, each read once by a fresh index, as a worker meets them.
-Times are processor time, so that a busy machine does not count.
+Made-up lists of 1,000 and 10,000 names in six languages; submissions with six names,
+2,000 characters and five links, each read once by a fresh index, as a worker meets
+them. Times are processor time, so that a busy machine does not count.
 """
 
 import random
@@ -21,8 +21,16 @@ from screening.engine import Entry, Submission, Watchlist, screen
 SUBMISSIONS = 200
 # Onsets, vowels and codas of syllables.
 SOUNDS = {
-    "de": ("b br d f fl g h k kl l m n r sch st t w z", "a e i o u au ei", "n r l rn lt ck ss"),
-    "en": ("b br c cr d f g gr h l m n r s st t w th", "a e i o u ea oo", "n r l sh ck nd ll"),
+    "de": (
+        "b br d f fl g h k kl l m n r sch st t w z",
+        "a e i o u au ei",
+        "n r l rn lt ck ss",
+    ),
+    "en": (
+        "b br c cr d f g gr h l m n r s st t w th",
+        "a e i o u ea oo",
+        "n r l sh ck nd ll",
+    ),
     "pl": ("b br cz d dz g k kr l m n p r s sz t w z", "a e i o u y", "n r l c sk ń ż"),
     "ru": ("б бр в г гр д ж з к кр л м н п р с т х ч", "а е и о у я", "н р л в й ст к"),
     "uk": ("б бр в г гр д ж з к кр л м н п р с т х ч", "а е и о у і", "н р л в й ст к"),
@@ -45,25 +53,27 @@ KINDS = {
     "el": ["Κίνημα", "Τάγμα", "Ομάδα"],
 }
 TEXTS = {
-    "de": "Wir treffen uns am Brunnen und lesen Briefe von Menschen die den Dienst "
-    "verweigert haben danach gibt es Suppe Tee und Musik für alle aus der Nachbarschaft",
+    "de": "Wir treffen uns am Brunnen und lesen Briefe von Menschen die den "
+    "Dienst verweigert haben danach gibt es Suppe Tee und Musik für alle aus dem Viertel",
     "en": "We meet at the fountain and read letters of people who refused to serve "
     "afterwards there is soup tea and music for everyone from the neighborhood",
-    "pl": "Spotykamy się przy fontannie i czytamy listy ludzi którzy odmówili służby potem "
-    "będzie zupa herbata i muzyka dla wszystkich z okolicy",
-    "ru": "Мы встречаемся у фонтана и читаем письма людей которые отказались служить потом "
-    "будет суп чай и музыка для всех из нашего района",
+    "pl": "Spotykamy się przy fontannie i czytamy listy ludzi którzy odmówili służby "
+    "potem będzie zupa herbata i muzyka dla wszystkich z okolicy",
+    "ru": "Мы встречаемся у фонтана и читаем письма людей которые отказались служить "
+    "потом будет суп чай и музыка для всех из нашего района",
     "uk": "Ми зустрічаємося біля фонтану і читаємо листи людей які відмовилися служити "
     "потім буде суп чай і музика для всіх з нашого району",
-    "el": "Συναντιόμαστε στο συντριβάνι και διαβάζουμε γράμματα ανθρώπων που αρνήθηκαν να "
-    "υπηρετήσουν μετά έχει σούπα τσάι και μουσική για όλους από τη γειτονιά",
+    "el": "Συναντιόμαστε στο συντριβάνι και διαβάζουμε γράμματα ανθρώπων που αρνήθηκαν "
+    "να υπηρετήσουν μετά έχει σούπα τσάι και μουσική για όλους από τη γειτονιά",
 }
 
 
 def word(rng, language):
     """Make a word of two or three syllables."""
     onsets, vowels, codas = (sounds.split() for sounds in SOUNDS[language])
-    syllables = [rng.choice(onsets) + rng.choice(vowels) for _ in range(rng.choice((2, 3)))]
+    syllables = [
+        rng.choice(onsets) + rng.choice(vowels) for _ in range(rng.choice((2, 3)))
+    ]
     return ("".join(syllables) + rng.choice(codas)).capitalize()
 
 
@@ -131,7 +141,9 @@ def make_submission(rng, vocabulary):
             "speakers": names[4:],
             "title": " ".join(words[:8]),
             "description": " ".join(words)[:2_000],
-            "links": [f"https://site{rng.randrange(10**6)}.example/a/b?c=1" for _ in "12345"],
+            "links": [
+                f"https://site{rng.randrange(10**6)}.example/a/b?c=1" for _ in "12345"
+            ],
         },
         "DE",
     )
@@ -139,7 +151,10 @@ def make_submission(rng, vocabulary):
 
 def main():
     """Print a table: names, build, screening by quantile, memory."""
-    print(f"{'names':>7} {'build s':>8} {'median ms':>10} {'p95 ms':>7} {'max ms':>7} {'MB':>6}")
+    print(
+        f"{'names':>7} {'build s':>8} {'median ms':>10} {'p95 ms':>7} {'max ms':>7}"
+        f" {'MB':>6}"
+    )
     for count in (1_000, 10_000):
         rng = random.Random(count)  # noqa: S311 - a fixed sequence, no secret
         vocabulary = make_vocabulary(rng)

@@ -10,7 +10,8 @@ class EventKind(models.TextChoices):
 
     VIGIL = "vigil", _("Vigil")
     RALLY = "rally", _("Rally")
-    MARCH = "march", _("March")
+    # Without a context, it would be taken for the month.
+    MARCH = "march", pgettext_lazy("kind of action", "March")
     CREATIVE_ACTION = "creative_action", _("Creative action")
     INFO_STAND = "info_stand", _("Information stand")
     TALK = "talk", _("Talk or webinar")

@@ -5,6 +5,7 @@ unknown or broken value is an error that names it (DOMAIN, addresses that last).
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -28,6 +29,12 @@ from .querysets import published_q
 
 MAX_VALUES = 50
 FEED_PAST_DAYS = 90
+SHOWN_LENGTH = 300  # characters
+
+
+def shown(text: str) -> str:
+    """Return what was asked as it may be shown: short, control characters replaced."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "�", text[:SHOWN_LENGTH])
 
 
 class When(models.TextChoices):
@@ -212,8 +219,8 @@ class EventFilter(forms.Form):
         return [
             FilterError(
                 parameter=name,
-                value=", ".join(self.given(name))[:200].replace("\x00", "�"),
-                message=" ".join(str(error) for error in errors),
+                value=shown(", ".join(self.given(name))),
+                message=shown(" ".join(str(error) for error in errors)),
                 drop_query=self.query_without(name),
             )
             for name, errors in self.errors.items()

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from tzfpy import get_tz
@@ -159,9 +160,25 @@ class EventPageForm(WagtailAdminPageForm):
     def clean_uid(self):
         """Keep the form's own key unless somebody else's action has it."""
         uid = self.cleaned_data.get("uid")
-        if uid is None or EventPage.objects.filter(uid=uid).exists():
+        others = EventPage.objects.exclude(organization=self.instance.organization)
+        if uid is None or others.filter(uid=uid).exists():
             return self.instance.uid
         return uid
+
+    def _clean_fields(self):
+        try:
+            self["description"].data  # noqa: B018 - asked for what it raises
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            # Nothing that the rich text editor would send.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("description")] = "null"
+            self.add_error("description", RegexValidator.message)
+        super()._clean_fields()
+
+    def _post_clean(self):
+        # What a draft may lack, the model does not ask for.
+        self.instance.is_unfinished = self.is_deferred_validation
+        super()._post_clean()
 
     def clean_reveals_at(self):
         """Read the time typed as the place's own."""

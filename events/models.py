@@ -287,6 +287,9 @@ class EventPage(Page):
     # Editable so that the form can carry it: the same form sent twice is one action.
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
 
+    # Set by the form while it keeps a draft: then the place may be missing.
+    is_unfinished = False
+
     objects = EventManager()
 
     parent_page_types = ["organizations.OrganizationPage"]
@@ -481,11 +484,13 @@ class EventPage(Page):
                 )
 
     def _clean_where(self, errors):
-        if self.attendance != AttendanceMode.ONLINE:
+        if self.attendance != AttendanceMode.ONLINE and not self.is_unfinished:
             if not self.city:
                 errors["city"] = _("Please name the town.")
             if not self.country:
                 errors["country"] = _("Please choose the country.")
+        if self.reveals_at and not 2000 <= self.reveals_at.year <= 2100:
+            errors["reveals_at"] = _("Please check the year.")
         if (self.latitude is None) != (self.longitude is None):
             errors["latitude"] = _("Please set the pin on the map again.")
 
@@ -560,6 +565,12 @@ class EventPage(Page):
 
     def get_sitemap_urls(self, request=None):
         return []  # our own sitemap lists it in nine languages
+
+    def get_template(self, request, *args, **kwargs):
+        """Only the preview asks; a draft without a day cannot be shown as a page."""
+        if self.starts_on is None:
+            return "events/preview_without_day.html"
+        return super().get_template(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         """Give the preview what the public page has."""

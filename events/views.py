@@ -170,7 +170,7 @@ def first_occurrence(slug: str) -> Occurrence:
 def preview_context(event) -> dict:
     """Return the page's context for a draft that is not stored as an occurrence."""
     if event.starts_on is None:
-        return {"is_preview": True, "action": None}
+        return {"is_preview": True, "noindex": True}
     span = spans(event.schedule)[0]
     coordinates = event.public_coordinates()
     now = timezone.now()

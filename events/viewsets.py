@@ -1,7 +1,8 @@
 """How the CMS shows actions: our own create, edit and delete views, and periods."""
 
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,15 +21,42 @@ from .lifecycle import renew_submission, submit_for_screening
 from .models import ActionPeriod, EventPage
 
 
-class EventCreateView(CreateView):
+class SavedByHand:
+    """Turns Wagtail's autosave off.
+
+    Each saving renews what the editors are reading, and a draft that saves itself while
+    the form is being sent would be a second action.
+    """
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"autosave_enabled": False}
+
+    def refuse_to_autosave(self):
+        return self.json_error_response("saved_by_hand", _("Please save it yourself."))
+
+
+class EventCreateView(SavedByHand, CreateView):
     """Post an action. The form's key makes a second sending find the first."""
 
     def post(self, request):
-        existing = self.already_sent()
-        if existing is not None:
-            return redirect("wagtailadmin_pages:edit", existing.pk)
-        with transaction.atomic():
-            return super().post(request)
+        if self.expects_json_response:
+            return self.refuse_to_autosave()
+        if existing := self.already_sent():
+            return self.show(existing)
+        try:
+            with transaction.atomic():
+                return super().post(request)
+        except IntegrityError:
+            # The same form, sent twice at once: the other one was faster.
+            if existing := self.already_sent():
+                return self.show(existing)
+            raise
+
+    def show(self, existing):
+        messages.warning(
+            self.request, _("You have sent this form before. This is what we have.")
+        )
+        return redirect("wagtailadmin_pages:edit", existing.pk)
 
     def already_sent(self):
         try:
@@ -64,8 +92,7 @@ class EventCreateView(CreateView):
     def save_action(self):
         super().save_action()
         # The usual message speaks of pages; ours says what to do next.
-        storage = messages.get_messages(self.request)
-        for _message in storage:
+        for _message in get_messages(self.request):
             pass
         messages.success(
             self.request,
@@ -74,11 +101,20 @@ class EventCreateView(CreateView):
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 
-class ScreenedEditView(EditView):
+class ScreenedEditView(SavedByHand, EditView):
     """Edit what editors screen; what waits for them is renewed with each saving."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether an editor may be reading it right now."""
+        return bool(
+            self.page.current_workflow_task_state and self.page.workflow_in_progress
+        )
+
     def post(self, request, *args, **kwargs):
-        if self.is_out_of_date and not self.expects_json_response:
+        if self.expects_json_response:
+            return self.refuse_to_autosave()
+        if self.is_out_of_date:
             return self.refuse_to_overwrite()
         with transaction.atomic():
             return super().post(request, *args, **kwargs)
@@ -119,10 +155,7 @@ class ScreenedEditView(EditView):
     def action_name_and_method(self):
         if self.page_perms.can_publish():
             return super().action_name_and_method
-        waits = self.page.current_workflow_task_state is not None and (
-            self.page.workflow_in_progress
-        )
-        if self.request.POST.get("action-submit") or waits:
+        if self.request.POST.get("action-submit") or self.waits:
             return ("submit", self.submit_action)
         return ("save", self.save_action)
 

@@ -1,6 +1,7 @@
 """Headers that every answer carries, and the CMS's own content security policy."""
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 
 PERMISSIONS_POLICY = ", ".join(
@@ -10,6 +11,12 @@ PERMISSIONS_POLICY = ", ".join(
         "magnetometer microphone midi payment usb xr-spatial-tracking"
     ).split()
 )
+EVERYWHERE = {
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+}
 # Wagtail's rich text editor sets inline styles, and its preview is a frame of our own.
 CMS_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
@@ -20,14 +27,18 @@ CMS_POLICY = {
 
 
 class HeadersMiddleware:
-    """Set Permissions-Policy; it stands outermost, so that errors have it too."""
+    """Set what every answer carries; it stands outermost, so that errors have it too.
+
+    Django's own middleware sets most of it, but not where it refuses a request itself.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        for name, value in EVERYWHERE.items():
+            response.headers.setdefault(name, value)
         return response
 
 

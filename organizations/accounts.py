@@ -1,5 +1,6 @@
 """Sign-in by django-allauth: who may, and who may not sign up."""
 
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -38,6 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request):
         return reverse("wagtailadmin_home")
+
+    def send_mail(self, template_prefix, email, context):
+        # allauth would name the site by the Host header (SECURITY-CASES 45, 56).
+        site = SimpleNamespace(
+            name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc
+        )
+        super().send_mail(template_prefix, email, {**context, "current_site": site})
 
     def get_reset_password_from_key_url(self, key):
         # Our own address, never the Host header's (SECURITY-CASES 56).

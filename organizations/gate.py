@@ -21,6 +21,8 @@ from wagtail.models import Page
 from .permissions import active_memberships, audiences_of, user_needs_second_factor
 
 CMS_ROUTE = "cms/"
+# What is answered here is one person's, and nobody may keep it.
+PRIVATE_ROUTES = (CMS_ROUTE, "{lang}/account/", "{lang}/invitations/")
 # Class-based forms take PUT as POST; no page of ours sends it.
 METHODS = ("GET", "HEAD", "POST")
 # Wagtail's names for a page in an address.
@@ -65,7 +67,7 @@ class GateMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if getattr(request, "is_cms", False):
+        if getattr(request, "is_private", False):
             add_never_cache_headers(response)
         return response
 
@@ -73,9 +75,9 @@ class GateMiddleware:
         if request.resolver_match is None:
             return None
         pattern = pattern_of(request.resolver_match)
+        request.is_private = pattern.startswith(PRIVATE_ROUTES)
         if not pattern.startswith(CMS_ROUTE):
             return None
-        request.is_cms = True
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         allowed = audiences().get(pattern, frozenset())

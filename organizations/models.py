@@ -189,7 +189,7 @@ class OrganizationPage(Page):
         self.short_name = clean_line(self.short_name or "")
         self.description = clean_html(self.description or "")
         for field, value in (("title", self.title), ("short_name", self.short_name)):
-            if not value:
+            if field == "short_name" and not value:
                 continue
             try:
                 validate_says_something(value)

@@ -1,11 +1,28 @@
-"""Addresses out of URL patterns, with arguments filled in, and forms out of pages."""
+"""URL patterns and their audiences, addresses with arguments filled in, and forms."""
 
+import csv
 import re
+from pathlib import Path
 
 from bs4 import BeautifulSoup
-from objectwar.patterns import all_patterns
+from django.conf import settings
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
+
+
+def audience_rows() -> list[tuple[str, set[str]]]:
+    """Return each line of `objectwar/audiences.csv`: a pattern and for whom it is."""
+    with Path(settings.AUDIENCES_FILE).open(encoding="utf-8", newline="") as file:
+        return [
+            (row["pattern"], set(row["audience"].split()))
+            for row in csv.DictReader(file)
+        ]
+
+
+AUDIENCES = dict(audience_rows())
+CMS = {pattern: who for pattern, who in AUDIENCES.items() if pattern.startswith("cms/")}
+
+FEEDS = [pattern for pattern in AUDIENCES if pattern.startswith("{lang}/feeds/")]
 
 
 def filled(pattern: str, values: dict, language="en") -> str:
@@ -17,10 +34,6 @@ def filled(pattern: str, values: dict, language="en") -> str:
     route = pattern.replace("{lang}/", f"{language}/")
     route = PARAMETER.sub(lambda found: str(values[found[1] or found[2]]), route)
     return "/" + re.sub(r"[\^$\\]", "", route)
-
-
-def patterns_below(prefix: str) -> list[str]:
-    return [pattern for pattern in all_patterns() if pattern.startswith(prefix)]
 
 
 def arguments_of(pattern: str) -> set[str]:

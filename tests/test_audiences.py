@@ -3,25 +3,9 @@
 `objectwar/audiences.csv` says what is meant; here it is asked for over HTTP.
 """
 
-import csv
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from events.models import Cancellation, CoOrganizer, EventPage, Occurrence
-from organizations import lifecycle
-from organizations.models import (
-    Invitation,
-    Membership,
-    OrganizationPage,
-    Picture,
-    Suspension,
-    User,
-)
-from organizations.permissions import EDITORS
-from screening.models import Decision, ScreeningRun, WatchlistEntry
 from wagtail.admin.models import EditingSession
 from wagtail.models import (
     Locale,
@@ -34,8 +18,27 @@ from wagtail.models import (
     WorkflowState,
 )
 
+from events.models import Cancellation, CoOrganizer, EventPage, Occurrence
 from objectwar.patterns import all_patterns
-from tests.addresses import arguments_of, filled, form_values
+from organizations import lifecycle
+from organizations.models import (
+    Invitation,
+    Membership,
+    OrganizationPage,
+    Picture,
+    Suspension,
+    User,
+)
+from organizations.permissions import EDITORS
+from screening.models import Decision, ScreeningRun, WatchlistEntry
+from tests.addresses import (
+    AUDIENCES,
+    CMS,
+    arguments_of,
+    audience_rows,
+    filled,
+    form_values,
+)
 from tests.factories.actions import in_days
 from tests.factories.world import kept_for_the_module, make_world, picture_file
 
@@ -89,18 +92,6 @@ ROLES_AUDIENCES = {
     "admin": {"campaign", "admin"},
     "nobody": set(),
 }
-
-
-def audience_rows() -> list[tuple[str, set[str]]]:
-    with Path(settings.AUDIENCES_FILE).open(encoding="utf-8", newline="") as file:
-        return [
-            (row["pattern"], set(row["audience"].split()))
-            for row in csv.DictReader(file)
-        ]
-
-
-AUDIENCES = dict(audience_rows())
-CMS = {pattern: who for pattern, who in AUDIENCES.items() if pattern.startswith("cms/")}
 
 
 # --- The list itself ------------------------------------------------------------------
@@ -301,9 +292,7 @@ def test_role_gets_404_at_every_cms_address_that_is_not_for_it(world, client, ro
 
 
 @pytest.mark.parametrize("role", ["contributor", "coordinator"])
-def test_case_01_member_gets_404_for_every_object_of_another_group(
-    world, client, role
-):
+def test_case_01_member_gets_404_for_every_object_of_another_group(world, client, role):
     client.force_login(world.someone(role))
     before = everything()
     reached = {}
@@ -525,7 +514,7 @@ def test_case_07_removed_person_has_lost_the_rights_with_the_next_request(
 
 
 def test_case_07_membership_deleted_elsewhere_counts_at_once(world, client):
-    """Without `lifecycle`, by cascade or shell: the session lives, the rights do not."""
+    """By a cascade or a shell, say: the session lives on, the rights do not."""
     client.force_login(world.a.contributor)
     edit = f"/cms/pages/{world.a.events['draft'].pk}/edit/"
 
@@ -925,7 +914,8 @@ def test_case_10_invitation_is_not_accepted_by_looking_at_it(world, client):
     ids=["no token", "made-up token", "foreign origin", "foreign referrer"],
 )
 @pytest.mark.parametrize(
-    "content_type", ["text/plain", "application/json", "multipart/form-data; boundary=x"]
+    "content_type",
+    ["text/plain", "application/json", "multipart/form-data; boundary=x"],
 )
 def test_case_57_post_without_own_token_is_refused(
     world, client, headers, content_type

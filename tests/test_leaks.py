@@ -13,15 +13,15 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+
 from events.choices import LocationPrecision
 from events.models import CoOrganizer, EventPage, Occurrence
+from objectwar.demo.home import load_home_pages
+from objectwar.patterns import all_patterns
 from organizations import lifecycle
 from organizations.models import Invitation, Picture
 from screening.models import WatchlistEntry
-
-from objectwar.demo.home import load_home_pages
-from objectwar.patterns import all_patterns
-from tests.addresses import filled
+from tests.addresses import AUDIENCES, CMS, FEEDS, filled
 from tests.factories.actions import edit_event, in_days, make_event, make_period
 from tests.factories.people import (
     make_campaign_coordinator,
@@ -30,7 +30,6 @@ from tests.factories.people import (
     make_organization,
 )
 from tests.factories.world import kept_for_the_module, make_picture
-from tests.test_audiences import AUDIENCES, CMS
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +224,10 @@ def account(pattern: str):
     return lambda hidden: everywhere(pattern, **values)
 
 
+def feed_paths(feed: str):
+    return lambda hidden: everywhere(feed, *QUERIES)
+
+
 CRAWL = {
     "": lambda hidden: ["/"],
     "healthz": lambda hidden: ["/healthz"],
@@ -266,12 +269,7 @@ CRAWL = {
     "{lang}/periods/<slug:slug>/": lambda hidden: everywhere(
         "{lang}/periods/<slug:slug>/", "?page=2", slug="december"
     ),
-    "{lang}/feeds/actions.ics": lambda hidden: everywhere(
-        "{lang}/feeds/actions.ics", *QUERIES
-    ),
-    "{lang}/feeds/actions.geojson": lambda hidden: everywhere(
-        "{lang}/feeds/actions.geojson", *QUERIES
-    ),
+    **{feed: feed_paths(feed) for feed in FEEDS},
     r"{lang}/^((?:[\w\-]+/)*)$": lambda hidden: [
         path
         for language in LANGUAGES
@@ -334,8 +332,7 @@ def test_crawl_would_see_a_leak(hidden, client):
         "{lang}/actions/<slug:slug>/",
         "{lang}/actions/<slug:slug>.ics",
         "{lang}/periods/<slug:slug>/",
-        "{lang}/feeds/actions.ics",
-        "{lang}/feeds/actions.geojson",
+        *FEEDS,
         r"{lang}/^((?:[\w\-]+/)*)$",
     }
 
@@ -360,8 +357,7 @@ def same_but_for(client, template: str, guess: str, nonsense: str) -> bool:
         "/en/actions/?q={}",
         "/en/actions/?when=all&q={}",
         "/en/actions/?when=all&city={}",
-        "/en/feeds/actions.ics?when=all&q={}",
-        "/en/feeds/actions.geojson?when=all&q={}",
+        *(filled(feed, {}) + "?when=all&q={}" for feed in FEEDS),
     ],
 )
 def test_case_48_search_for_a_hidden_word_finds_nothing(hidden, client, template):
@@ -370,8 +366,7 @@ def test_case_48_search_for_a_hidden_word_finds_nothing(hidden, client, template
         what
         for what, secret in hidden.secrets.items()
         for term in (secret, f"Bonn-{secret}" if "city" in what else secret)
-        if "@" not in term
-        and not same_but_for(client, template, term, "y" * len(term))
+        if "@" not in term and not same_but_for(client, template, term, "y" * len(term))
     }
 
     assert told == set()
@@ -406,7 +401,7 @@ def test_case_48_suspended_group_answers_as_a_made_up_one(hidden, client):
     for template in (
         "/en/organizations/{}/",
         "/en/actions/?org={}",
-        "/en/feeds/actions.ics?org={}",
+        *(filled(feed, {}) + "?org={}" for feed in FEEDS),
     ):
         assert same_but_for(client, template, slug, "y" * len(slug))
 
@@ -529,8 +524,7 @@ def outputs_of(event) -> dict[str, str]:
             f"/ru/actions/{event.slug}/",
             f"/en/actions/{event.slug}.ics",
             "/en/actions/",
-            "/en/feeds/actions.ics",
-            "/en/feeds/actions.geojson",
+            *(filled(feed, {}) for feed in FEEDS),
             f"/en/organizations/{event.organization.slug}/",
             "/en/",
         )

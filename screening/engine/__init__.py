@@ -1,4 +1,5 @@
-"""The matching engine: a watchlist, a submission, and what points from one to the other.
+"""The matching engine: a watchlist, a submission, and what points from one to the
+other.
 
 Pure and offline: values in, values out; no database, no network, no settings. Only
 `explain` speaks to readers and uses Django's translations for it.

@@ -41,7 +41,7 @@ _BLOG = re.compile(r"(.+\.blogspot)\.(?:[a-z]{2,3})(?:\.[a-z]{2})?\Z")
 
 @lru_cache(maxsize=4096)
 def host_name(host: str) -> str:
-    """Write a host in one form: small letters, Unicode labels, no `www.`, no last dot."""
+    """Write a host in one form: small Unicode letters, no `www.`, no last dot."""
     host = host.strip().strip(".").lower()
     if "xn--" in host:
         try:
@@ -56,8 +56,8 @@ def host_name(host: str) -> str:
 def parse_address(text: str) -> Address | None:
     """Take an address apart; None where the text is none.
 
-    Defanged spellings (`hxxps://`, `[.]`) are read as meant. What stands before an @ in a
-    web address is a user name, not the host.
+    Defanged spellings (`hxxps://`, `[.]`) are read as meant. What stands before an @ in
+    a web address is a user name, not the host.
     """
     text = text.strip().strip("<>()[]\"'«»„“”.,;!\x00")[:LONGEST_ADDRESS]
     text = _DEFANGED.sub(".", text)
@@ -179,7 +179,7 @@ def _inside(address: Address, text: str) -> Iterator[str]:
 
 
 def suffixes(host: str) -> Iterator[str]:
-    """Give a host and the hosts above it, on the borders of labels, two labels least."""
+    """Give a host and the hosts above it, label by label, down to two labels."""
     labels = host.split(".")
     for start in range(len(labels) - 1):
         yield ".".join(labels[start:])
@@ -197,4 +197,3 @@ def covers(listed: Address, address: Address) -> bool:
     if address.path[: len(listed.path)] != listed.path:
         return False
     return set(listed.query) <= set(address.query)
-

@@ -1,6 +1,7 @@
 """What is on a watchlist, and how a CSV file says it.
 
-The columns are those of `sample-watchlist.csv`; lists inside a cell are separated by `;`.
+The columns are those of `sample-watchlist.csv`; lists inside a cell are separated by
+`;`.
 """
 
 import csv
@@ -44,9 +45,9 @@ COLUMNS = (
 class Entry:
     """A group, an outlet or a person in a public political role that is listed.
 
-    The name and strong aliases find by themselves; weak aliases and acronyms only as the
-    whole name of an organiser or beside other evidence. `level` "note" never alerts.
-    Only an entry whose status is `active` is matched.
+    The name and strong aliases find by themselves; weak aliases and acronyms only as
+    the whole name of an organiser or beside other evidence. `level` "note" never
+    alerts. Only an entry whose status is `active` is matched.
     """
 
     id: str
@@ -150,7 +151,8 @@ class WatchlistFileError(ValueError):
 def read_watchlist(path: Path | str) -> list[Entry]:
     """Read a watchlist file in UTF-8; every problem of the file is named at once.
 
-    Raises WatchlistFileError where a row cannot be used, OSError where there is no file.
+    Raises WatchlistFileError where a row cannot be used, OSError where there is no
+    file.
     """
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:

@@ -1,7 +1,7 @@
 """Says what the engine found, in the language that is active.
 
-The only module of the engine that knows Django: for its translations. It turns the codes
-of a report into sentences; the codes are what is stored.
+The only module of the engine that knows Django: for its translations. It turns the
+codes of a report into sentences; the codes are what is stored.
 """
 
 from collections.abc import Iterable
@@ -38,15 +38,16 @@ _PLACES = {
         "%(field)s: “%(raw)s” is the listed name “%(listed)s” in another order."
     ),
     "spacing": _(
-        "%(field)s: “%(raw)s” is the listed name “%(listed)s”, written apart or together."
+        "%(field)s: “%(raw)s” is the listed name “%(listed)s”, written apart or "
+        "together."
     ),
     "homoglyph": _(
-        "%(field)s: “%(raw)s” imitates the listed name “%(listed)s” with letters of "
-        "another script."
+        "%(field)s: “%(raw)s” imitates the listed name “%(listed)s” with letters "
+        "of another script."
     ),
     "leet": _(
-        "%(field)s: “%(raw)s” imitates the listed name “%(listed)s” with digits or signs "
-        "in place of letters."
+        "%(field)s: “%(raw)s” imitates the listed name “%(listed)s” with digits or "
+        "signs in place of letters."
     ),
     "typo": _(
         "%(field)s: “%(raw)s” is the listed name “%(listed)s” but for a letter or two."
@@ -58,8 +59,12 @@ _PLACES = {
         "%(field)s: “%(raw)s” is a grammatical form of the listed name “%(listed)s”."
     ),
     "acronym": _(
-        "%(field)s: “%(raw)s” is the abbreviation of a listed group, and may be that of "
-        "others."
+        "%(field)s: “%(raw)s” is the abbreviation of a listed group, and may be that "
+        "of others."
+    ),
+    "initials": _(
+        "%(field)s: “%(raw)s” has the surname and an initial of the listed "
+        "“%(listed)s”."
     ),
     "address": _("%(field)s: “%(raw)s” leads to the listed address %(listed)s."),
     "mail_domain": _(
@@ -67,12 +72,12 @@ _PLACES = {
     ),
     "handle": _("%(field)s: “%(raw)s” is the listed account %(listed)s."),
     "handle_anywhere": _(
-        "%(field)s: “%(raw)s” has the name of the listed account %(listed)s; the platform "
-        "is not given."
+        "%(field)s: “%(raw)s” has the name of the listed account %(listed)s; the "
+        "platform is not given."
     ),
     "handle_elsewhere": _(
-        "%(field)s: “%(raw)s” has the name of the listed account %(listed)s, on another "
-        "platform."
+        "%(field)s: “%(raw)s” has the name of the listed account %(listed)s, on "
+        "another platform."
     ),
 }
 _WEAK_PLACE = _(
@@ -109,6 +114,7 @@ _NOTES = {
     "parted": _("“%(raw)s” stands between the words."),
     "weak_alias": _("The listed form is a common word."),
     "acronym": _("Many groups share an abbreviation."),
+    "initials": _("An initial fits many people."),
     "other_platform": _("The listed account is on %(platform)s."),
     "other_country": _(
         "The submission is from %(country)s, the entry names %(listed)s."
@@ -162,4 +168,3 @@ def note_sentences(notes: Iterable[Note]) -> list[str]:
 def trick_labels(evidence: Evidence) -> list[str]:
     """Name the tricks of writing at a place."""
     return [str(TRICKS[trick]) for trick in evidence.tricks]
-

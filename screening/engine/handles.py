@@ -115,18 +115,18 @@ _HOSTS = {
 # First segments after which the name comes.
 _BEFORE_NAME = frozenset(
     """
-    s c user channel pg groups group people company in r u profile stories invite channels
-    add users showcase school public-profile direct
+    s c user channel pg groups group people company in r u profile stories invite
+    channels add users showcase school public-profile direct
     """.split()
 )
 # First segments that are pages of the platform itself.
 _RESERVED = frozenset(
     """
     joinchat addlist addstickers share sharer sharer.php iv proxy login intent i hashtag
-    search explore p reel reels tv watch shorts playlist results feed events event hashtags
-    wall feed away.php story.php photo.php photo media permalink.php home settings
-    about privacy terms embed live status l.php redirect notes video videos post posts
-    plugins dialog tr
+    search explore p reel reels tv watch shorts playlist results feed events event
+    hashtags wall feed away.php story.php photo.php photo media permalink.php home
+    settings about privacy terms embed live status l.php redirect notes video videos
+    post posts plugins dialog tr
     """.split()
 )
 _NAMED_BY_SUBDOMAIN = {
@@ -215,7 +215,9 @@ def handles_in_address(address: Address) -> Iterator[Handle]:
     if names and names[0] == "people" and len(names) > 2:
         yield Handle(platform, handle_name(platform, names[2]))
     if platform == "vk" and names:
-        wall = re.fullmatch(r"(?:wall|public|club|event|album|topic)-?(\d+).*", names[0])
+        wall = re.fullmatch(
+            r"(?:wall|public|club|event|album|topic)-?(\d+).*", names[0]
+        )
         if wall:
             yield Handle("vk", f"club{wall.group(1)}")
             yield Handle("vk", f"public{wall.group(1)}")
@@ -257,7 +259,9 @@ def handles_in_text(text: str) -> Iterator[Mention]:
                 name = f"{match['name']}@{match['host']}".lower()
                 yield Mention(Handle("fediverse", name), *match.span())
                 continue
-            before = _PLATFORM_WORD.findall(text[max(0, match.start() - 30) : match.start()])
+            before = _PLATFORM_WORD.findall(
+                text[max(0, match.start() - 30) : match.start()]
+            )
             platform = platform_name(before[-1]) if before else UNKNOWN
             name = handle_name(platform, match["name"])
             yield Mention(Handle(platform, name), *match.span())

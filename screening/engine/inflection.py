@@ -1,8 +1,8 @@
 """Whether one word is another in a different grammatical form.
 
 No dictionary: a word is cut at every ending that its language knows, and two words are
-forms of one another where a stem is left over on both sides. Checking both endings keeps
-`Feuerwehr` and `Feuerrad` apart, which a comparison of beginnings would join.
+forms of one another where a stem is left over on both sides. Checking both endings
+keeps `Feuerwehr` and `Feuerrad` apart, which a comparison of beginnings would join.
 Everything is in folded letters (`letters.fold`).
 """
 
@@ -47,15 +47,17 @@ _ENDINGS: dict[str, frozenset[str]] = {
     "hu": frozenset(
         """
         a e i t k at et ot nak nek val vel ban ben ba be bol rol tol nal nel hoz hez ra
-        re ert ig kent ul on en n ok ek ak j ja je jet jat janak jenek ok nak eknek aknak
-        kal kel gal gel bal tal tel sal sel szal szel zal zel ral rel lal lel mal mel
-        nal dal del al el ai ei jai jei jaban jeben javal jevel anak enek aval evel aban eben
+        re ert ig kent ul on en n ok ek ak j ja je jet jat janak jenek ok nak eknek
+        aknak kal kel gal gel bal tal tel sal sel szal szel zal zel ral rel lal lel mal
+        mel nal dal del al el ai ei jai jei jaban jeben javal jevel anak enek aval evel
+        aban eben
         """.split()
     ),
     "tr": frozenset(
         """
         i u a e in un nin nun yi yu ya ye na ne da de ta te dan den tan ten nda nde ndan
-        nden la le yla yle lar ler larin lerin lari leri nu ni ndaki deki daki teki si su
+        nden la le yla yle lar ler larin lerin lari leri nu ni ndaki deki daki teki si
+        su
         """.split()
     ),
     "de": frozenset("s es n en e er em ern ens ns in innen".split()),
@@ -78,8 +80,8 @@ _ENDINGS: dict[str, frozenset[str]] = {
     ),
     "fi": frozenset(
         """
-        n a t ta ssa sta lla lta lle ksi na en in an on un iin iden ien ja ia nen sen sta
-        selle sessa sesta sia set sten
+        n a t ta ssa sta lla lta lle ksi na en in an on un iin iden ien ja ia nen sen
+        sta selle sessa sesta sia set sten
         """.split()
     ),
     "et": frozenset("a e i u d t st s l lt le ga ks ni na ta de te id".split()),
@@ -158,14 +160,17 @@ _VOWEL_CHANGES = {
 _REDUCED = str.maketrans("оэя", "аае")
 
 _VOWELS = frozenset("aeiouyаеиоуыэюяіёєαεηιουωաեիոուըօაეიოუ")
-_FLEETING = re.compile(f"[{''.join(_VOWELS)}](ny|gy|ly|sz|cs|zs|[^{''.join(_VOWELS)}])\\Z")
+_FLEETING = re.compile(
+    f"[{''.join(_VOWELS)}](ny|gy|ly|sz|cs|zs|[^{''.join(_VOWELS)}])\\Z"
+)
+_FLEETING_BEFORE_TWO = re.compile("[աեիոուըէ](..)\\Z")
 _LAST_DOUBLED = re.compile(r"(.)\1(y?)\Z")
 _HEBREW_PREFIXES = frozenset("והבלמשכ")
 
 
 @lru_cache(maxsize=100_000)
 def stems(word: str, script: str, language: str) -> frozenset[str]:
-    """Cut a folded word at every known ending; a fleeting vowel of the stem goes too."""
+    """Cut a folded word at every known ending; a fleeting vowel goes too."""
     endings = _ENDINGS.get(language) if script == LATIN else None
     alternations = _ALTERNATIONS.get(language if script == LATIN else script, ())
     if endings is None:
@@ -190,6 +195,10 @@ def stems(word: str, script: str, language: str) -> frozenset[str]:
         if len(stem) >= 3 and stem[-1] not in _VOWELS:
             without = _FLEETING.sub(r"\1", stem)
             found.add(without.replace("ь", ""))
+            if script == ARMENIAN:
+                found.add(_FLEETING_BEFORE_TWO.sub(r"\1", stem))
+            if language == "be":
+                found.add(without.replace("цр", "тр"))
             if language == "pl":
                 found.add(without.replace("rz", "r"))
     return frozenset(found)

@@ -1,6 +1,7 @@
 """What a letter is worth: scripts, folding, look-alikes, digits read as letters.
 
-Tables only, and the small functions that read them. Nothing here knows of names or lists.
+Tables only, and the small functions that read them. Nothing here knows of names or
+lists.
 """
 
 import unicodedata
@@ -11,7 +12,8 @@ GEORGIAN, ARMENIAN, HEBREW = "georgian", "armenian", "hebrew"
 OTHER = "other"
 
 # Scripts without upper and lower case: a capital letter can say nothing there. Python
-# calls Georgian letters lower case, so `str.islower` must not be asked (screening.md 3).
+# calls Georgian letters lower case, so `str.islower` must not be asked (screening.md
+# 3).
 UNCASED = frozenset({GEORGIAN, HEBREW, OTHER})
 
 _RANGES = (

@@ -1,7 +1,8 @@
 """Listed names, and how words of a submission are laid beside one.
 
-A name's words weigh differently: what tells it from others counts whole and must be met,
-a word for a kind of group ("league") counts a third, articles and legal forms nothing.
+A name's words weigh differently: what tells it from others counts whole and must be
+met, a word for a kind of group ("league") counts a third, articles and legal forms
+nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +66,7 @@ class ListedName:
         return "".join(word.base for word in self.telling)
 
     def spellings(self) -> set[str]:
-        """Give the name as one word: with and without small words, kinds, either way."""
+        """Give the name as one word: with and without small words and kinds."""
         words = self.words
         choices = [
             words,
@@ -170,8 +171,8 @@ def align(
 ) -> Alignment | None:
     """Lay the words of a region (positions in the text) beside a name.
 
-    None where a telling word of the name is not met, or where more than one foreign word
-    stands between those that are.
+    None where a telling word of the name is not met, or where more than one foreign
+    word stands between those that are.
     """
     pairs: list[tuple[int, Word, Likeness]] = []
     taken: set[int] = set()

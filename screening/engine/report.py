@@ -25,9 +25,9 @@ class Note:
 class Evidence:
     """One place in a submission that points at an entry.
 
-    `raw` is `text[start:end]` of value number `index` of the field, start inclusive, end
-    exclusive, counted in characters; `listed` is the form on the list that was met and
-    `strength` its kind: strong, weak, acronym, address, handle.
+    `raw` is `text[start:end]` of value number `index` of the field, start inclusive,
+    end exclusive, counted in characters; `listed` is the form on the list that was met
+    and `strength` its kind: strong, weak, acronym, address, handle.
     """
 
     field: str
@@ -67,8 +67,8 @@ class Match:
     @property
     def summary(self) -> str:
         """One plain sentence, in the language that is active."""
-        # Only here: the engine runs without Django, sentences need its translations.
-        from .explain import summary_of
+        # The engine runs without Django; only sentences need its translations.
+        from .explain import summary_of  # noqa: PLC0415 - see above
 
         return summary_of(self)
 

@@ -1,7 +1,7 @@
 """How a word sounds, written so that romanisations fall together.
 
-One romanisation is not enough: `Soyuz`, `Sojus` and `Союз` must become one key. A key has
-small letters for classes of sounds:
+One romanisation is not enough: `Soyuz`, `Sojus` and `Союз` must become one key. A key
+has small letters for classes of sounds:
 
     p b t d k g h  as they are          s  s, z, ts       x  sh, zh, ch and their like
     v  v, w, f     l r m n as they are  a  a, o           e  e, i, y      u  u
@@ -128,8 +128,8 @@ _SOFT_C = ("s", "x", "k")
 _SILENT_H = ("", "h")
 _MUTE_E = ("e",)
 
-# Readings of a language go before the general ones: in Hungarian sz is s, in Turkish c is
-# dzh. Only the list knows the language; what is screened is read in every way.
+# Readings of a language go before the general ones: in Hungarian sz is s, in Turkish c
+# is dzh. Only the list knows the language; what is screened is read in every way.
 _BY_LANGUAGE = {
     "hu": {"sz": ("s",), "s": ("x", "s"), "gy": ("d",), "cs": ("x",), "zs": ("x",)},
     "tr": {"c": ("x", "k"), "soft": ("x",), "ğ": ("", "g"), "j": ("x",)},
@@ -141,7 +141,13 @@ _BY_LANGUAGE = {
     "sl": {"c": ("s",), "soft": ("s",), "ou": ("au",)},
     "lt": {"c": ("s",), "soft": ("s",)},
     "lv": {"c": ("s",), "soft": ("s",)},
-    "it": {"ch": ("k",), "soft": ("x", "s"), "sch": ("sk",), "gn": ("n",), "oi": ("ae",)},
+    "it": {
+        "ch": ("k",),
+        "soft": ("x", "s"),
+        "sch": ("sk",),
+        "gn": ("n",),
+        "oi": ("ae",),
+    },
     "es": {"ch": ("x",), "j": ("h",), "soft": ("s",), "oi": ("ae",)},
     "pt": {"ch": ("x",), "j": ("x",), "soft": ("s",)},
     "fr": {
@@ -156,6 +162,8 @@ _BY_LANGUAGE = {
         "w": ("v",),
         "ei": ("ai",),
         "eu": ("ai",),
+        "oo": ("a",),
+        "dsch": ("dx", "x"),
         "ch": ("h",),
         "j": ("i",),
         "st": ("st", "xt"),

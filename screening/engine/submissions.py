@@ -47,7 +47,7 @@ class Submission:
     country: str = ""
 
     def values(self) -> Iterator[tuple[str, int, str, FieldKind]]:
-        """Give field, position in the field's list, text and kind, empty ones left out."""
+        """Give field, position in its list, text and kind; empty texts are left out."""
         for name, value in self.fields.items():
             kind = FIELD_KINDS.get(name, FieldKind.TEXT)
             texts = [value] if isinstance(value, str) else value

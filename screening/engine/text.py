@@ -6,23 +6,32 @@ exclusive, so that an editor sees the very letters marked.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from .letters import LEET_SIGNS, plain
 
 # What a browser or a mail program would take for an address: read by `addresses.py`,
 # and left out of the words.
+_TOP_LEVEL = """
+    [a-z]{2,4} | [A-Z]{2,4} | xn--[a-z0-9-]{1,59} | example | test | online | site
+    | info | social | network | media | press | today | world | email | group | club
+    | video | radio | museum | events | international | name | moscow | tatar | live
+    | chat | blog | рф | рус | укр | бел | бг | срб | мкд | орг | ком | дети | москва
+    | сайт | онлайн
+    | ελ | გე | հայ
+"""
 ADDRESS = re.compile(
-    r"""
-    (?:h(?:tt|xx)ps?|ftp|tg):/{1,2}[^\s<>"«»]{1,2000}          # with a scheme
-    | (?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}          # mail, fediverse
-    | (?<![\w@.])(?:[\w-]{1,63}(?:\.|\[\.\]|\(\.\)|\[dot\]|\s?\(dot\)\s?)){1,8}
-      (?-i:[a-z]{2,4}|[A-Z]{2,4}|example|test|(?:xn--[a-z0-9-]{1,59})|
-        online|site|info|social|network|media|press|today|world|email|group|club|
-        video|radio|museum|events|international|name|moscow|tatar|live|chat|blog|
-        рф|рус|укр|бел|бг|срб|мкд|орг|ком|дети|москва|сайт|онлайн|ελ|გე|հայ)
-      (?![\w])                                                # bare host
-      (?:/[^\s<>"«»]{0,2000})?
+    rf"""
+    # With a scheme.
+    (?:h(?:tt|xx)ps?|ftp|tg):/{{1,2}}[^\s<>"«»]{{1,2000}}
+    # Mail, and the fediverse's @name@host.
+    | (?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}
+    # A bare host; `Bund.Falkenhorn` is none.
+    | (?<![\w@.])
+      (?:[\w-]{{1,63}}(?:\.|\[\.\]|\(\.\)|\[dot\]|\s?\(dot\)\s?)){{1,8}}
+      (?-i:{_TOP_LEVEL})(?!\w)
+      (?:/[^\s<>"«»]{{0,2000}})?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -33,7 +42,7 @@ _WORD = re.compile(
 )
 # Single letters with the same sign between them: `A s h e n`, `G.r.e.y`.
 _SPACED = re.compile(
-    r"(?<![^\W_])[^\W_]([ .\-_*·•|/\\~+:♥★☆✦]{1,2})[^\W_](?![^\W_])"
+    r"(?<![^\W_])[^\W_]((?:[^\w\n]|_){1,2})[^\W_](?![^\W_])"
     r"(?:\1[^\W_](?![^\W_]))+"
 )
 _MARK = (
@@ -91,7 +100,7 @@ def _show(raw: str) -> tuple[str, list[int] | None, list[int] | None]:
 
 
 def read(raw: str, *, keep_addresses: bool = False) -> Reading:
-    """Read a text: take out the addresses, join what is written apart, find the words."""
+    """Read a text: take out addresses, join what is written apart, find the words."""
     shown, starts, ends = _show(raw)
     addresses = []
 
@@ -169,9 +178,10 @@ def _pieces(start: int, text: str) -> Iterator[tuple[int, int, str, bool]]:
         yield start, start + head, text[:head], False
         start += head + skipped
         text = text[head + skipped :]
+    if not text:
+        return
     if text.islower() or text.isupper() or text[1:].islower():
-        if text:
-            yield start, start + len(text), text, False
+        yield start, start + len(text), text, False
         return
     for offset, piece in _split_camel(text):
         begin = start + offset
@@ -209,9 +219,9 @@ def _split_camel(text: str) -> Iterator[tuple[int, str]]:
     if len(cuts) == 2 or len(cuts) > 9:
         yield 0, text
         return
-    lengths = [b - a for a, b in zip(cuts, cuts[1:], strict=False)]
+    lengths = [b - a for a, b in pairwise(cuts)]
     if min(lengths[1:]) < 3:
         yield 0, text
         return
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         yield a, text[a:b]

@@ -1,8 +1,8 @@
 """Words that every language uses around names: they tell little about who is meant.
 
-In small letters, with or without diacritics: they are folded (`letters.fold`), as are the
-words asked for. A stem ends with `-` and stands for the word with any ending of up to five
-letters.
+In small letters, with or without diacritics: they are folded (`letters.fold`), as are
+the words asked for. A stem ends with `-` and stands for the word with any ending of up
+to five letters.
 """
 
 import re
@@ -61,21 +61,22 @@ STOP = Vocabulary(
     van het een en voor met op
     si cu pentru al ale lui a
     ja och og av i pa til
+    оф зе тхе дер ди дас дес дем дю де ля ле ла лес дель делла дел ван фон унд энд ха га
     """
 )
 
 # Legal forms and the words of registers: they are not part of the name.
 LEGAL = Vocabulary(
     """
-    ev eingetragener eingetragene gemeinnutzig- gemeinnutzige- verein vereinigung ggmbh gmbh ug ag kg ohg gbr mbh
-    eg stiftung forderverein association asso assoc asbl vzw aisbl loi ltd limited llc inc
-    incorporated plc corp corporation co cic cio charity trust registered
-    nonprofit non profit ngo org organisation organization organizat- organisat-
-    sarl sas sa srl spa scarl onlus ets aps odv asd fundacion fundacio fundacao fondation
-    fondazione foundation asociacion asociacao associacao associazione associacio ac sc
-    stowarzyszen- fundacj- spolka zoo fundac- sp
-    spolek spolk- zs zu ops sro as obcianske obcanske obcianskeho zdruzenie zdruzeni sdruzeni
-    oz no nadace nadacia ustav
+    ev eingetragener eingetragene gemeinnutzig- gemeinnutzige- verein vereinigung ggmbh
+    gmbh ug ag kg ohg gbr mbh eg stiftung forderverein association asso assoc asbl vzw
+    aisbl loi ltd limited llc inc incorporated plc corp corporation co cic cio charity
+    trust registered nonprofit non profit ngo org organisation organization organizat-
+    organisat- sarl sas sa srl spa scarl onlus ets aps odv asd fundacion fundacio
+    fundacao fondation fondazione foundation asociacion asociacao associacao
+    associazione associacio ac sc stowarzyszen- fundacj- spolka zoo fundac- sp
+    spolek spolk- zs zu ops sro as obcianske obcanske obcianskeho zdruzenie zdruzeni
+    sdruzeni oz no nadace nadacia ustav
     egyesulet- alapitvany- kft bt zrt nonprofit
     udruzenj- udruga udrug- fondacij- dooel doo zaklada
     dernek- dernegi vakif vakfi vakfinin sti
@@ -88,8 +89,8 @@ LEGAL = Vocabulary(
     объединени- обществ-
     громадськ- організаці- благодійн- спілк- асоціаці- неприбутков- об'єднання обєднан-
     всеукраїнськ- всеукраінськ- міськ- обласн-
-    грамадск- арганізацы- дабрачынн- фонд- аб'яднан- абяднан- таварыств- установ- суполк-
-    сдружение- фондация- нпо неправителствен-
+    грамадск- арганізацы- дабрачынн- фонд- аб'яднан- абяднан- таварыств- установ-
+    суполк- сдружение- фондация- нпо неправителствен-
     удружењ- удружен- фондациј- невладин-
     αμκε μκο σωματει- συλλογοσ συλλογου ενωση ενωσησ εταιρεια μη κερδοσκοπικ- αστικη
     აიპ ააიპ შპს ფონდი ფონდის ასოციაცია კავშირი საზოგადოება
@@ -105,33 +106,35 @@ TYPE = Vocabulary(
     bewegung- front- liga partei- jugend- orden- garde legion- korps union- allianz-
     heimatbund kampfbund initiative netzwerk- komitee- klub verband- gemeinschaft-
     sektion- regionalgruppe- landesverband- kampfgruppe- kreisverband- aktion
-    group- movement- league- brotherhood- alliance- order orders party society fellowship-
-    network- club clubs committee- council- guard guards band squad- circle- chapter-
-    branch- division- coalition- federation- community youth
+    group- movement- league- brotherhood- alliance- order orders party society
+    fellowship- network- club clubs committee- council- guard guards band squad- circle-
+    chapter- friends freundeskreis- freunde freunden unterstutzer- amis amici amigos
+    przyjaciel- pratele друзья друзей друзі друзів сябры сяброў приятели пријатељи φιλοι
+    მეგობრები barati branch- division- coalition- federation- community youth
     cercle- mouvement- groupe- ligue- parti fraternite- confrerie- comite- reseau-
     section- jeunesse- garde ordre- milice- collectif-
     movimient- grupo- liga hermandad- partido juventud- orden frente circulo comite
     fratellanz- moviment- grupp- lega partit- ordine confraternit- circolo comitato
     gioventu alleanza guardia fronte
     movimento- irmandade- aliança alianca ordem frente
-    bractw- ruch ruchu ruchem ruchowi grup- lig- zwiaz- zakon- front- mlodziez- stronnictw-
-    obozu oboz liga komitet- klub-
+    bractw- ruch ruchu ruchem ruchowi grup- lig- zwiaz- zakon- front- mlodziez-
+    stronnictw- obozu oboz liga komitet- klub-
     bratrstv- hnuti hnutia hnutie hnutim skupin- strana lig- klub- svaz- rad garda gardy
     bratstv- pokret- grupa savez- stranka klub- liga omladina odred-
     mozgalom- szovetseg- part kor csoport- rend testveriseg- liga garda
-    ocak ocagi ocaklari hareket- birlik birligi grub- dernegi topluluk- kardeslik- parti-
-    movement miscarea fratia liga gruparea
+    ocak ocagi ocaklari hareket- birlik birligi grub- dernegi topluluk- kardeslik-
+    parti- movement miscarea fratia liga gruparea
     liike ryhma veljeskunta liitto rinne
     движени- групп- союз- братств- лига лиги лигу лигой орден- парти- фронт- клуб-
-    содружеств- комитет- дружин- сообществ- молодеж- кружок кружка отряд- корпус- легион-
-    круг круга совет- стража альянс- ячейк- отделени- ополчени-
+    содружеств- комитет- дружин- сообществ- молодеж- кружок кружка отряд- корпус-
+    легион- круг круга совет- стража альянс- ячейк- отделени- ополчени-
     рух руху рухом рухові груп- братерств- орден- парті- лига ліга ліги лігу фронт-
     товариств- комітет- загін- загону молод- осередок осередк- союз-
     рух- груп- саюз- братэрств- брацтв- ліга партыя фронт- клуб-
     покрет- груп- савез- братств- лига странк- клуб- омладина одред-
     движение групата партия сдружение братство
-    κινημα κινηματοσ ομαδα ομαδασ ταγμα ταγματοσ λιγκα αδελφοτητα αδελφοτητασ κομμα μετωπο
-    ενωση νεολαια λεσχη
+    κινημα κινηματοσ ομαδα ομαδασ ταγμα ταγματοσ λιγκα αδελφοτητα αδελφοτητασ κομμα
+    μετωπο ενωση νεολαια λεσχη
     მოძრაობა მოძრაობის მოძრაობას ჯგუფი ლიგა საძმო პარტია ორდენი ძმობა გაერთიანება
     շարժում շարժման խումբ եղբայրություն լիգա կուսակցություն դաշինք ակումբ
     תנועת תנועה קבוצת קבוצה ליגת ליגה אחוות אחווה מפלגת מפלגה ארגון מסדר ברית חוג
@@ -142,11 +145,11 @@ TYPE = Vocabulary(
 # In front of a person's name, and after one.
 TITLES = Vocabulary(
     """
-    dr prof professor professorin dipl ing mag med herr herrn frau mr mrs ms miss sir lady
-    m mme mlle monsieur madame sr sra srta don dona signor signora sig dott dottssa avv
-    pan pani panu panem ks mgr hab inz
-    г н гн госпожа господин проф профессор доктор д р др писатель автор п пан пані спадар
-    активист активистка
+    dr prof professor professorin dipl ing mag med herr herrn frau mr mrs ms miss sir
+    lady m mme mlle monsieur madame sr sra srta don dona signor signora sig dott dottssa
+    avv pan pani panu panem ks mgr hab inz
+    г н гн госпожа господин проф профессор доктор д р др писатель автор п пан пані
+    спадар активист активистка
     κ κοσ κα δρ καθ
     ბატონი ქალბატონი դր պրոֆ պարոն տիկին דר פרופ מר גברת
     autor autorin redner speaker author writer journalist moderation referent
@@ -174,15 +177,15 @@ EVERYDAY = Vocabulary(
     rua praca ponte parque museu biblioteca escola
     ul ulica ulicy ulice plac placu most park hotel muzeum biblioteka szkola teatr chor
     kosciol piekarnia ksiegarnia karczma restauracja kino
-    ulice namesti trida most park hotel muzeum knihovna skola divadlo sbor kostel pekarna
-    hospoda restaurace kavarna hora vrch
+    ulice namesti trida most park hotel muzeum knihovna skola divadlo sbor kostel
+    pekarna hospoda restaurace kavarna hora vrch
     ulica trg most park muzej biblioteka skola pozoriste hor crkva pekara
     utca ut ter park muzeum konyvtar iskola szinhaz korus templom pekseg vendeglo
     sokak sokagi cadde caddesi meydani parki muze kutuphane okul tiyatro koro otel
     lokanta
-    улиц- ул площад- проспект- переул- мост- парк- музе- библиотек- школ- театр- хор хора
-    церков- гостиниц- кафе ресторан- кинотеатр- пекарн- отель- набережн- гора озеро река
-    детский оркестр- издательств- магазин- станци- санатори-
+    улиц- ул площад- проспект- переул- мост- парк- музе- библиотек- школ- театр- хор
+    хора церков- гостиниц- кафе ресторан- кинотеатр- пекарн- отель- набережн- гора озеро
+    река детский оркестр- издательств- магазин- станци- санатори-
     вулиц- вул площ- провул- бібліотек- хор церкв- готел- книгарн- пекарн- видавництв-
     вуліц- плошч- бібліятэк- царкв- гасцініц-
     улица улици трг музеј библиотека школа позориште

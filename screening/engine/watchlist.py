@@ -2,8 +2,8 @@
 
 Names are found by pairs of words: a text has few pairs of neighbours that share short
 keys with two words of one name, so that only those names are compared in full. A key
-tolerates one kind of change each: vowels and script (`sound`), endings (`head`), a typing
-error in either half (`tail`, `start`), a vowel that goes (`bones`).
+tolerates one kind of change each: vowels and script (`sound`), endings (`head`), a
+typing error in either half (`tail`, `start`), a vowel that goes (`bones`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,8 +26,8 @@ SHORTEST_FUZZY = 8
 class Watchlist:
     """The active entries of a list with everything that finds them.
 
-    Building takes well under a second for a thousand names. A watchlist may be shared by
-    threads: after building only its memory of words changes.
+    Building takes well under a second for a thousand names. A watchlist may be shared
+    by threads: after building only its memory of words changes.
     """
 
     def __init__(self, entries: Iterable[Entry], version: str = "") -> None:
@@ -41,6 +41,7 @@ class Watchlist:
         self._known: set[int] = set()
         self._singles: dict[int, tuple[int, ...]] = {}
         self._cores: dict[int, tuple[int, ...]] = {}
+        self._surnames: dict[int, tuple[int, ...]] = {}
         self._joined: dict[str, tuple[int, ...]] = {}
         self._heard: dict[str, tuple[int, ...]] = {}
         self._acronyms: dict[str, tuple[int, ...]] = {}
@@ -117,6 +118,9 @@ class Watchlist:
             index = self._cores if name.kinds else self._singles
             for key in single_keys(name.telling[0]):
                 _put(index, key, position)
+        if name.is_person and len(name.telling) > 1:
+            for key in single_keys(name.telling[-1]):
+                _put(self._surnames, key, position)
         if len(name.core) == 1:
             _put(self._acronyms, name.core, position)
         for spelling in name.spellings():
@@ -178,12 +182,17 @@ class Watchlist:
             if cores:
                 yield from self._cores.get(key, ())
 
+    def with_surname(self, word: Word) -> Iterator[int]:
+        """Find persons by the last word of their name."""
+        for key in single_keys(word):
+            yield from self._surnames.get(key, ())
+
     def with_spelling(self, joined: str) -> tuple[int, ...]:
         """Find names that are spelt so when written as one word."""
         return self._joined.get(joined, ())
 
     def may_begin(self, joined: str) -> bool:
-        """Say whether a name that is written as one word may begin so (four letters)."""
+        """Say whether a name as one word may begin so (four letters)."""
         return joined[:4] in self._beginnings
 
     def with_sound(self, key: str) -> tuple[int, ...]:
@@ -259,6 +268,8 @@ def single_keys(word: Word) -> Iterator[int]:
     """Give the keys of a word that stands for a whole name."""
     for base in list(word.bases)[:10]:
         yield hash("1" + base[:4])
+        if len(base) >= 8:
+            yield hash("3" + base[-6:])
     for key in dict.fromkeys(key[:5] for key in word.sounds[:12]):
         yield hash("2" + key)
 
@@ -278,4 +289,3 @@ def heard_initials(letters: str) -> Iterator[str]:
         for key in sounds(fold(letters), script)[:4]:
             if len(key) >= 3:
                 yield "~" + key
-

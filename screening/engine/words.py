@@ -1,8 +1,8 @@
 """One word: the ways to read it, and how like a listed word it is.
 
 A `Word` is built once for each spelling and kept by the watchlist (`WordBook`), since
-most words of a text come again. `likeness` answers for two words; names are put together
-from it in `names.py`.
+most words of a text come again. `likeness` answers for two words; names are put
+together from it in `names.py`.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,11 @@ from .vocabulary import AGAINST, EVERYDAY, LEGAL, STOP, TITLES, TYPE
 
 LONGEST_WORD = 48
 _SERIAL = count()
-_FEMININE_ENDINGS = ("ая", "яя", "ую", "юю", "ска", "ска", "ова", "ева", "іна", "ина")
+# Of adjectival surnames only: -ова is also the genitive of -ов.
+_FEMININE_ENDINGS = (
+    *("ая", "яя", "ую", "юю", "ська", "цька"),
+    *("aya", "aja", "aia", "aïa", "ska", "cka"),
+)
 
 # How a word came to match, the most telling first: a name takes the first that occurs.
 METHODS = (
@@ -60,8 +64,8 @@ class Word:
         "apart",
         "bases",
         "has_digit",
-        "is_person",
         "is_capital",
+        "is_person",
         "language",
         "lowered",
         "script",
@@ -162,7 +166,6 @@ class Word:
         return self._frames
 
 
-
 def _weight(word: Word) -> float:
     bases = word.bases
     if any(base in STOP or base in LEGAL for base in bases):
@@ -175,11 +178,9 @@ def _weight(word: Word) -> float:
 
 
 def is_aside(word: Word) -> bool:
-    """Say whether a word beside a name adds nothing to it: article, form, title, kind."""
+    """Say whether a word beside a name adds nothing: article, form, title, kind."""
     return (
-        word.weight < 1
-        or not word.script
-        or any(base in TITLES for base in word.bases)
+        word.weight < 1 or not word.script or any(base in TITLES for base in word.bases)
     )
 
 
@@ -212,7 +213,7 @@ def _hashes(kind: str, forms: Iterable[str]) -> tuple[int, ...]:
 
 
 def keys_of(word: Word) -> Keys:
-    """Give the keys of a submitted word: short and long, as the list may have either."""
+    """Give the keys of a submitted word, short and long: the list may have either."""
     skeletons = list(word.frames)[:16]
     bases = list(word.bases)[:10]
     # What is listed with six letters may be submitted with a longer ending.
@@ -227,7 +228,7 @@ def keys_of(word: Word) -> Keys:
 
 
 def listed_keys_of(word: Word) -> Keys:
-    """Give the keys of a listed word: long ones for long words, loose ones for short."""
+    """Give the keys of a listed word: long words have long ones, short words loose."""
     skeletons = list(word.frames)[:16]
     bases = list(word.bases)[:4]
     letters = len(word.text)
@@ -243,7 +244,8 @@ def listed_keys_of(word: Word) -> Keys:
 def likeness(word: Word, listed: Word) -> Likeness | None:
     """Compare a word with a listed one; None where they are not alike.
 
-    A person's name takes no feminine form of a masculine surname and fewer typing errors.
+    A person's name takes no feminine form of a masculine surname and fewer typing
+    errors.
     """
     if word.lowered == listed.lowered:
         return Likeness(1.0, "equal")
@@ -254,6 +256,8 @@ def likeness(word: Word, listed: Word) -> Likeness | None:
             key=lambda found: -found.score,
         )
     if listed.has_digit or not word.script or not listed.script:
+        return None
+    if listed.is_person and _is_feminine(word) and not _is_feminine(listed):
         return None
     best = None
     for base, trick in list(word.bases.items())[:10]:
@@ -284,27 +288,28 @@ _READINGS = {
 def _compare_spelling(base: str, listed: Word) -> Likeness | None:
     target = listed.base
     script = listed.script
-    person = listed.is_person
     if not base or not target or script_of(base[0]) != script_of(target[0]):
         return None
     is_near = base[:2] == target[:2] or len(target) <= 5 or script == HEBREW
     if is_near and is_inflected(base, target, script, listed.language):
-        feminine = base.endswith(_FEMININE_ENDINGS) and not target.endswith(
-            _FEMININE_ENDINGS
-        )
-        if not (person and feminine):
-            return Likeness(0.93, "inflected")
-        return None
+        return Likeness(0.93, "inflected")
     length = len(target)
     if length < 4 or abs(length - len(base)) > 2:
         return None
-    allowed = 2 if length >= 9 and not person else 1
+    allowed = 2 if length >= 9 and not listed.is_person else 1
     distance = OSA.distance(base, target, score_cutoff=allowed)
     if distance > allowed:
         return None
-    if length == 4 and (base[0] != target[0] or base[-1] != target[-1]):
+    # Four letters change into another word easily; a kind of group may change more.
+    if length == 4 and base[0] != target[0]:
+        return None
+    if length == 4 and base[-1] != target[-1] and listed.weight == 1:
         return None
     return Likeness(round(1 - 0.8 * distance / length, 3), "typo")
+
+
+def _is_feminine(word: Word) -> bool:
+    return word.lowered.endswith(_FEMININE_ENDINGS)
 
 
 def _compare_sounds(word: Word, listed: Word) -> Likeness | None:

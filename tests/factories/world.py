@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
+
 from events.models import ActionPeriod, CoOrganizer, EventPage
 from organizations.choices import Role
 from organizations.models import (
@@ -20,7 +22,6 @@ from organizations.models import (
     Picture,
     User,
 )
-from PIL import Image
 from screening.models import WatchlistEntry
 
 from .actions import edit_event, make_event, make_period

@@ -1,4 +1,4 @@
-"""Screens cases of a file against a watchlist of a file, without the site or its data."""
+"""Screens the cases of a file against the watchlist of a file, without any site."""
 
 import json
 import time
@@ -27,8 +27,8 @@ class Command(BaseCommand):
     """Write one line of JSON a case, as `../shared/screening/README.md` says."""
 
     help = (
-        "Screen the cases of a JSONL file against the watchlist of a CSV file and write "
-        "one JSON object a line: id, matches, ms."
+        "Screen the cases of a JSONL file against the watchlist of a CSV file and "
+        "write one JSON object a line: id, matches, ms."
     )
     # Runs on files alone: no database, no settings that could be wrong.
     requires_system_checks = []

@@ -4,6 +4,8 @@ Names come from combining unrelated words; none is taken from a real group. The 
 is for development, the second was looked at only to measure.
 """
 
+# ruff: noqa: E501 - tables and sentences stay on their line
+
 
 def _entry(number, language, countries, name, **more):
     entry = {
@@ -38,7 +40,12 @@ DEVELOPMENT = [
             "Ein Vortrag der Bruderschaft Rabenquell über Wald und Wild.",
             "Vor dem Haus der Rabenqueller Bruderschaft treffen wir uns.",
         ],
-        lookalikes=["Rabenhof Bruderschaft", "Kulturkreis Rabenstein", "Bruderschaft Sankt Martin", "Quellwasser Rabental eG"],
+        lookalikes=[
+            "Rabenhof Bruderschaft",
+            "Kulturkreis Rabenstein",
+            "Bruderschaft Sankt Martin",
+            "Quellwasser Rabental eG",
+        ],
         common=["Am Rabenquell beginnt der Wanderweg."],
         places=["Spaziergang zur Quelle am Rabenberg"],
         collisions=["BRQ heisst die Prüfung im dritten Lehrjahr."],
@@ -53,8 +60,15 @@ DEVELOPMENT = [
         websites=["nordglut.example/verein"],
         handles=["telegram:nordglutkreis"],
         translit=["Нордглут Камераден"],
-        inflected=["Das Lied der Nordglut Kameraden wurde verboten.", "Infostand des Kameradenkreises Nordglut am Markt."],
-        lookalikes=["Nordlicht Kameraden", "Kameraden der Nordwehr", "Nordglas Manufaktur"],
+        inflected=[
+            "Das Lied der Nordglut Kameraden wurde verboten.",
+            "Infostand des Kameradenkreises Nordglut am Markt.",
+        ],
+        lookalikes=[
+            "Nordlicht Kameraden",
+            "Kameraden der Nordwehr",
+            "Nordglas Manufaktur",
+        ],
         vocabulary=["Im Norden verlosch die letzte Glut, Kameraden gab es keine."],
     ),
     _entry(
@@ -68,8 +82,16 @@ DEVELOPMENT = [
         handles=["x:copperthorn_uk", "youtube:copperthorntv"],
         translit=["Коппер Торн", "Братерхуд оф зе Коппер Торн"],
         inflected=["We will not share a stage with the Copper Thorn's speakers."],
-        lookalikes=["Copper Kettle Band", "Brotherhood of the Silver Thorn", "Thornbury Copper Museum", "Copper Rose"],
-        vocabulary=["A copper pan, a thorn in the thumb and a song.", "the copper thorn of the brooch is broken"],
+        lookalikes=[
+            "Copper Kettle Band",
+            "Brotherhood of the Silver Thorn",
+            "Thornbury Copper Museum",
+            "Copper Rose",
+        ],
+        vocabulary=[
+            "A copper pan, a thorn in the thumb and a song.",
+            "the copper thorn of the brooch is broken",
+        ],
         places=["Lunch at the Copper Kettle", "Walk to Thornhill"],
         collisions=["BCT stands for the town's bus company."],
     ),
@@ -84,8 +106,15 @@ DEVELOPMENT = [
         websites=["harrowdawn.example", "harrowdawn.wordpress.com"],
         handles=["x:harrowdawnus", "bluesky:harrowdawn.bsky.social"],
         translit=["Харроу Доун"],
-        lookalikes=["Harrow Road Players", "Dawn Chorus Harrow Lane", "Sentinels Basketball Camp"],
-        vocabulary=["Farmers harrow the field at dawn.", "At dawn we harrow, at dusk we sing."],
+        lookalikes=[
+            "Harrow Road Players",
+            "Dawn Chorus Harrow Lane",
+            "Sentinels Basketball Camp",
+        ],
+        vocabulary=[
+            "Farmers harrow the field at dawn.",
+            "At dawn we harrow, at dusk we sing.",
+        ],
         common=["Old trees are the sentinels of our park."],
         places=["Meet at Harrow station at dawn"],
         collisions=["SHD is short for the second highest dive."],
@@ -101,7 +130,11 @@ DEVELOPMENT = [
         handles=["telegram:chenebrule", "facebook:ligue.chene.brule"],
         translit=["Лига дю Шен Брюле", "Шен Брюле"],
         inflected=["Un ancien de la Ligue du Chêne Brûlé viendra parler."],
-        lookalikes=["Ligue du Chêne Vert", "Les Amis du Vieux Chêne", "Crème Brûlée et compagnie"],
+        lookalikes=[
+            "Ligue du Chêne Vert",
+            "Les Amis du Vieux Chêne",
+            "Crème Brûlée et compagnie",
+        ],
         vocabulary=["Le vieux chêne a brûlé pendant l'été."],
         places=["Rendez-vous au Chêne Pointu"],
     ),
@@ -114,7 +147,11 @@ DEVELOPMENT = [
         websites=["torrecinerea.example"],
         handles=["instagram:torre_cinerea"],
         translit=["Торре Чинереа"],
-        lookalikes=["Fronte del Porto Teatro", "Torre Civica", "Amici della Torre Antica"],
+        lookalikes=[
+            "Fronte del Porto Teatro",
+            "Torre Civica",
+            "Amici della Torre Antica",
+        ],
         vocabulary=["Una torre, la cenere e il vento."],
         places=["Ritrovo in via della Torre"],
     ),
@@ -148,7 +185,12 @@ DEVELOPMENT = [
             "List w sprawie Zakonu Srebrnej Kotwicy.",
             "O Srebrnej Kotwicy pisała prasa.",
         ],
-        lookalikes=["Srebrna Łyżka", "Zakon Świętej Anny", "Złota Kotwica", "Srebrne Kołczany"],
+        lookalikes=[
+            "Srebrna Łyżka",
+            "Zakon Świętej Anny",
+            "Złota Kotwica",
+            "Srebrne Kołczany",
+        ],
         common=["Stara kotwica leży na brzegu."],
         vocabulary=["Znaleziono srebro i kotwicę."],
         places=["Spotkanie pod Kotwicą na molo"],
@@ -163,7 +205,10 @@ DEVELOPMENT = [
         websites=["bursztynowy-szczyt.example"],
         handles=["telegram:bursztynowy_szczyt"],
         translit=["Страж Бурштынового Щиту", "Бурштыновый Щит", "Бурштиновий Щит"],
-        inflected=["Prelekcja członka Bursztynowego Szczytu.", "Razem ze Strażą Bursztynowego Szczytu?"],
+        inflected=[
+            "Prelekcja członka Bursztynowego Szczytu.",
+            "Razem ze Strażą Bursztynowego Szczytu?",
+        ],
         lookalikes=["Bursztynowy Dwór", "Szczyt Klimatyczny", "Straż Miejska"],
         vocabulary=["Bursztyn znaleziono na szczycie wydmy."],
     ),
@@ -195,7 +240,10 @@ DEVELOPMENT = [
         websites=["vasfarkas.example"],
         handles=["facebook:vasfarkasok"],
         translit=["Вашфаркаш Мозгалом"],
-        inflected=["A Vasfarkas Mozgalommal közös est elmarad.", "A Vasfarkas Mozgalomnak nincs helye itt."],
+        inflected=[
+            "A Vasfarkas Mozgalommal közös est elmarad.",
+            "A Vasfarkas Mozgalomnak nincs helye itt.",
+        ],
         lookalikes=["Vasutas Mozgalom", "Farkasrét Baráti Köre"],
     ),
     _entry(
@@ -208,7 +256,10 @@ DEVELOPMENT = [
         websites=["bozkirsafagi.example"],
         handles=["instagram:bozkirsafagi", "x:bozkirsafagi"],
         translit=["Бозкыр Шафагы", "Бозкир Шафаги Оджагы"],
-        inflected=["Bozkır Şafağı'nın salonu kapandı.", "Bozkır Şafağına karşı bir imza masası."],
+        inflected=[
+            "Bozkır Şafağı'nın salonu kapandı.",
+            "Bozkır Şafağına karşı bir imza masası.",
+        ],
         lookalikes=["Bozkır Kültür Derneği", "Şafak Tiyatrosu", "Bozkır Rüzgarı"],
         vocabulary=["Bozkırda şafak sökerken yürüdük."],
     ),
@@ -222,16 +273,30 @@ DEVELOPMENT = [
         acronyms=["ДРК"],
         websites=["rzhavy-kolokol.example"],
         handles=["telegram:rzhavy_kolokol", "vk:rzhkolokol"],
-        translit=["Rzhavyy Kolokol", "Rschawy Kolokol", "Rżawyj Kołokoł", "Dvizhenie Rzhavyi Kolokol", "Rjavy Kolokol"],
+        translit=[
+            "Rzhavyy Kolokol",
+            "Rschawy Kolokol",
+            "Rżawyj Kołokoł",
+            "Dvizhenie Rzhavyi Kolokol",
+            "Rjavy Kolokol",
+        ],
         inflected=[
             "Встреча с активистами «Ржавого Колокола».",
             "Письмо Ржавому Колоколу мы не писали.",
             "Вместе с «Ржавым Колоколом» никто не выйдет.",
             "Рассказ о Ржавом Колоколе в библиотеке.",
         ],
-        lookalikes=["Золотой Колокол", "Ржавый Трамвай", "Движение «Колокольчик»", "Колокольня"],
+        lookalikes=[
+            "Золотой Колокол",
+            "Ржавый Трамвай",
+            "Движение «Колокольчик»",
+            "Колокольня",
+        ],
         common=["Над рекой звонил колокол."],
-        vocabulary=["Нашли колокол, ржавый и треснувший.", "В огороде лежит ржавый колокол от трактора."],
+        vocabulary=[
+            "Нашли колокол, ржавый и треснувший.",
+            "В огороде лежит ржавый колокол от трактора.",
+        ],
         places=["Прогулка к Колокольной площади"],
         collisions=["ДРК проверяют раз в год."],
     ),
@@ -243,8 +308,18 @@ DEVELOPMENT = [
         strong=["Хвойная Заря"],
         websites=["hvoya-zarya.example"],
         handles=["vk:hvoyazarya", "telegram:hvoynaya_zarya"],
-        translit=["Khvoynaya Zarya", "Chwojnaja Sarja", "Hvojnaja Zarja", "Soyuz Khvoinoi Zari", "Sojus Chwojnoj Sari"],
-        inflected=["Концерт в поддержку «Хвойной Зари».", "Лекция Союза Хвойной Зари отменена.", "Спор с Хвойной Зарёй закончен."],
+        translit=[
+            "Khvoynaya Zarya",
+            "Chwojnaja Sarja",
+            "Hvojnaja Zarja",
+            "Soyuz Khvoinoi Zari",
+            "Sojus Chwojnoj Sari",
+        ],
+        inflected=[
+            "Концерт в поддержку «Хвойной Зари».",
+            "Лекция Союза Хвойной Зари отменена.",
+            "Спор с Хвойной Зарёй закончен.",
+        ],
         lookalikes=["Утренняя Заря", "Союз хвойных хозяйств", "Хвойный Бор"],
         vocabulary=["Хвойный лес и заря над озером."],
     ),
@@ -257,7 +332,10 @@ DEVELOPMENT = [
         websites=["cherny-baken.example"],
         handles=["telegram:chbaken"],
         translit=["Chyorny Baken", "Tschorny Baken", "Czornyj Baken", "Cherniy Baken"],
-        inflected=["Участники «Чёрного Бакена» пришли на площадь.", "Мы против Чёрного Бакена и его друзей."],
+        inflected=[
+            "Участники «Чёрного Бакена» пришли на площадь.",
+            "Мы против Чёрного Бакена и его друзей.",
+        ],
         lookalikes=["Чёрный Квадрат", "Белый Бакен", "Чёрная Бабочка"],
         vocabulary=["На реке мигает бакен, он почти чёрный."],
     ),
@@ -270,7 +348,12 @@ DEVELOPMENT = [
         weak=["Яструб"],
         websites=["vognyany-yastrub.example"],
         handles=["telegram:vognyany_yastrub"],
-        translit=["Vohnianyi Yastrub", "Wohnjanyj Jastrub", "Vognyanyy Yastrub", "Vohnianyj Jastrub"],
+        translit=[
+            "Vohnianyi Yastrub",
+            "Wohnjanyj Jastrub",
+            "Vognyanyy Yastrub",
+            "Vohnianyj Jastrub",
+        ],
         inflected=[
             "Лекція активіста «Вогняного Яструба».",
             "Разом з Вогняним Яструбом ніхто не йде.",
@@ -289,8 +372,16 @@ DEVELOPMENT = [
         acronyms=["ЗГК"],
         websites=["girska-krytsia.example"],
         handles=["facebook:girskakrytsia"],
-        translit=["Hirska Krytsia", "Hirs'ka Kryc'a", "Girska Krytsya", "Hirska Kryzja"],
-        inflected=["Виставка Гірської Криці не відбудеться.", "Плакат із Гірською Крицею зняли."],
+        translit=[
+            "Hirska Krytsia",
+            "Hirs'ka Kryc'a",
+            "Girska Krytsya",
+            "Hirska Kryzja",
+        ],
+        inflected=[
+            "Виставка Гірської Криці не відбудеться.",
+            "Плакат із Гірською Крицею зняли.",
+        ],
         lookalikes=["Гірська Вода", "Загін Гірських Рятувальників", "Гірський Край"],
         vocabulary=["Криця і гірська руда в музеї."],
     ),
@@ -302,8 +393,16 @@ DEVELOPMENT = [
         strong=["Туманны Шлях"],
         websites=["tumanny-shlyah.example"],
         handles=["telegram:tumanny_shliach"],
-        translit=["Tumanny Shlyakh", "Tumanny Šliach", "Tumanny Schljach", "Tumanny Szlach"],
-        inflected=["Выступ удзельніка «Туманнага Шляху».", "Разам з Туманным Шляхам мы не ідзём."],
+        translit=[
+            "Tumanny Shlyakh",
+            "Tumanny Šliach",
+            "Tumanny Schljach",
+            "Tumanny Szlach",
+        ],
+        inflected=[
+            "Выступ удзельніка «Туманнага Шляху».",
+            "Разам з Туманным Шляхам мы не ідзём.",
+        ],
         lookalikes=["Млечны Шлях", "Туманны Ранак", "Таварыства «Новы Шлях»"],
         vocabulary=["Шлях быў туманны і доўгі."],
     ),
@@ -342,8 +441,15 @@ DEVELOPMENT = [
         weak=["Κεραυνός"],
         websites=["porfyros-keravnos.example"],
         handles=["facebook:porfyroskeravnos"],
-        translit=["Porfyros Keravnos", "Porphyros Keraunos", "Kinima Porfiros Keravnos"],
-        inflected=["Ομιλία μέλους του Πορφυρού Κεραυνού.", "Αφίσα κατά του Πορφυρού Κεραυνού."],
+        translit=[
+            "Porfyros Keravnos",
+            "Porphyros Keraunos",
+            "Kinima Porfiros Keravnos",
+        ],
+        inflected=[
+            "Ομιλία μέλους του Πορφυρού Κεραυνού.",
+            "Αφίσα κατά του Πορφυρού Κεραυνού.",
+        ],
         lookalikes=["Πορφυρός Ήλιος", "Κίνημα Πολιτών", "Χρυσός Κεραυνός"],
         common=["Έπεσε κεραυνός στο χωριό."],
     ),
@@ -379,7 +485,11 @@ DEVELOPMENT = [
         strong=["הנחל השחור"],
         websites=["nahal-shahor.example"],
         handles=["facebook:nahalshahor"],
-        translit=["Abirei HaNachal HaShachor", "Abirey Ha-Nahal Ha-Shahor", "Avirei Hanahal Hashahor"],
+        translit=[
+            "Abirei HaNachal HaShachor",
+            "Abirey Ha-Nahal Ha-Shahor",
+            "Avirei Hanahal Hashahor",
+        ],
         inflected=["מפגש עם חבר לאבירי הנחל השחור.", "ערב באבירי הנחל השחור בוטל."],
         lookalikes=["אבירי השולחן העגול", "הנחל הכחול", "שביל הנחל"],
     ),
@@ -404,7 +514,11 @@ DEVELOPMENT = [
         handles=["facebook:stejarulorb"],
         translit=["Стежарул Орб"],
         inflected=["Un membru al Stejarului Orb vine la centru."],
-        lookalikes=["Stejarul Verde", "Asociația Nevăzătorilor Stejari", "Frăția Muntelui"],
+        lookalikes=[
+            "Stejarul Verde",
+            "Asociația Nevăzătorilor Stejari",
+            "Frăția Muntelui",
+        ],
     ),
     _entry(
         27,
@@ -464,7 +578,10 @@ DEVELOPMENT = [
         websites=["solyanoy-veter.example"],
         handles=["youtube:solyanoyveter"],
         translit=["Solyanoy Veter", "Soljanoj Weter", "Solianoï Veter"],
-        inflected=["Главный редактор «Соляного Ветра» в гостях.", "Публикация в «Соляном Ветре»."],
+        inflected=[
+            "Главный редактор «Соляного Ветра» в гостях.",
+            "Публикация в «Соляном Ветре».",
+        ],
         lookalikes=["Соляной Двор", "Свежий Ветер", "Журнал «Солянка»"],
         vocabulary=["Ветер и соль, соляной столб."],
     ),
@@ -476,8 +593,16 @@ DEVELOPMENT = [
         kind="person",
         handles=["telegram:quastenfeld_live"],
         translit=["Гернот Квастенфельд"],
-        inflected=["Die Rede von Gernot Quastenfeld begann um acht.", "Gernot Quastenfelds Buch liegt aus."],
-        near=["Gernot Quast", "Gerd Quastenfeld", "Gernot Questfeld", "Anna Quastenfeld"],
+        inflected=[
+            "Die Rede von Gernot Quastenfeld begann um acht.",
+            "Gernot Quastenfelds Buch liegt aus.",
+        ],
+        near=[
+            "Gernot Quast",
+            "Gerd Quastenfeld",
+            "Gernot Questfeld",
+            "Anna Quastenfeld",
+        ],
     ),
     _entry(
         33,
@@ -487,8 +612,16 @@ DEVELOPMENT = [
         kind="person",
         strong=["Тимофей Львович Ярозубов"],
         handles=["youtube:yarozubov"],
-        translit=["Timofey Yarozubov", "Timofej Jarosubow", "Timofei Iarozoubov", "Yarozubov, Timofey"],
-        inflected=["Встреча с Тимофеем Ярозубовым.", "Книга Тимофея Ярозубова снята с продажи."],
+        translit=[
+            "Timofey Yarozubov",
+            "Timofej Jarosubow",
+            "Timofei Iarozoubov",
+            "Yarozubov, Timofey",
+        ],
+        inflected=[
+            "Встреча с Тимофеем Ярозубовым.",
+            "Книга Тимофея Ярозубова снята с продажи.",
+        ],
         near=["Тимофей Яров", "Тимур Ярозубов", "Тимофей Зубов", "Timofey Yarov"],
     ),
     _entry(
@@ -498,7 +631,10 @@ DEVELOPMENT = [
         "Остап Криголамник",
         kind="person",
         translit=["Ostap Kryholamnyk", "Ostap Kryholamnyk", "Ostap Krygolamnyk"],
-        inflected=["Лекція Остапа Криголамника скасована.", "Розмова з Остапом Криголамником."],
+        inflected=[
+            "Лекція Остапа Криголамника скасована.",
+            "Розмова з Остапом Криголамником.",
+        ],
         near=["Остап Криголам", "Остап Кривонос", "Остафій Криголамник"],
     ),
     _entry(
@@ -508,8 +644,16 @@ DEVELOPMENT = [
         "Bożydar Wilczogórski",
         kind="person",
         translit=["Божидар Вильчогурский", "Bozydar Wilczogorski"],
-        inflected=["Spotkanie z Bożydarem Wilczogórskim odwołane.", "Książka Bożydara Wilczogórskiego."],
-        near=["Bożydar Wilk", "Bogdan Wilczogórski", "Bożydar Górski", "Bożena Wilczogórska"],
+        inflected=[
+            "Spotkanie z Bożydarem Wilczogórskim odwołane.",
+            "Książka Bożydara Wilczogórskiego.",
+        ],
+        near=[
+            "Bożydar Wilk",
+            "Bogdan Wilczogórski",
+            "Bożydar Górski",
+            "Bożena Wilczogórska",
+        ],
     ),
 ]
 
@@ -525,8 +669,15 @@ HELD_OUT = [
         websites=["klingenwacht.example"],
         handles=["telegram:klingenwacht_orden", "x:klingenwacht"],
         translit=["Орден дер Клингенвахт"],
-        inflected=["Zwei Leute des Ordens der Klingenwacht kamen.", "Der Saal des Klingenwachter Ordens ist leer."],
-        lookalikes=["Klingende Wacht Chor", "Orden der Ehrenwacht", "Klingenthaler Wachtel"],
+        inflected=[
+            "Zwei Leute des Ordens der Klingenwacht kamen.",
+            "Der Saal des Klingenwachter Ordens ist leer.",
+        ],
+        lookalikes=[
+            "Klingende Wacht Chor",
+            "Orden der Ehrenwacht",
+            "Klingenthaler Wachtel",
+        ],
         common=["Die Klingenwacht hiess früher der Turm."],
         places=["Treffen an der Klingenbrücke"],
     ),
@@ -553,8 +704,15 @@ HELD_OUT = [
         handles=["x:hollowlantern", "telegram:hollow_lantern"],
         translit=["Холлоу Лантерн"],
         inflected=["Some of the Hollow Lantern's flyers were found."],
-        lookalikes=["Hollow Tree Nursery", "Paper Lantern League", "Lantern Parade Hollow Lane"],
-        vocabulary=["a hollow pumpkin makes a lantern", "Hollow words; the lantern went out."],
+        lookalikes=[
+            "Hollow Tree Nursery",
+            "Paper Lantern League",
+            "Lantern Parade Hollow Lane",
+        ],
+        vocabulary=[
+            "a hollow pumpkin makes a lantern",
+            "Hollow words; the lantern went out.",
+        ],
         places=["Coffee at Hollow Lane"],
         collisions=["HLL is a code for the hall."],
     ),
@@ -569,7 +727,11 @@ HELD_OUT = [
         websites=["marblevanguard.example"],
         handles=["tiktok:marblevanguard", "youtube:marblevanguard"],
         translit=["Марбл Вангард"],
-        lookalikes=["Marble Hill Society", "Vanguard Dance Company", "Marbled Murrelet Society"],
+        lookalikes=[
+            "Marble Hill Society",
+            "Vanguard Dance Company",
+            "Marbled Murrelet Society",
+        ],
         common=["Artists were the vanguard of the protest."],
     ),
     _entry(
@@ -582,7 +744,11 @@ HELD_OUT = [
         handles=["telegram:sangliergris"],
         translit=["Санглье Гри", "Компани дю Санглие Гри"],
         inflected=["Le local de la Compagnie du Sanglier Gris est fermé."],
-        lookalikes=["Compagnie du Loup Gris", "Sanglier Sauvage Randonnée", "Le Chat Gris"],
+        lookalikes=[
+            "Compagnie du Loup Gris",
+            "Sanglier Sauvage Randonnée",
+            "Le Chat Gris",
+        ],
         vocabulary=["Un sanglier, un ciel gris."],
     ),
     _entry(
@@ -624,7 +790,10 @@ HELD_OUT = [
         websites=["czarny-dab.example"],
         handles=["telegram:czarnydab"],
         translit=["Чарны Домб"],
-        inflected=["Pokaz Gwardii Czarnego Dębu odwołano.", "Spór z Czarnym Dębem trwa."],
+        inflected=[
+            "Pokaz Gwardii Czarnego Dębu odwołano.",
+            "Spór z Czarnym Dębem trwa.",
+        ],
         lookalikes=["Stary Dąb", "Czarny Koń", "Gwardia Szwajcarska"],
         common=["Nad stawem rośnie dąb."],
     ),
@@ -662,7 +831,10 @@ HELD_OUT = [
         websites=["demirkartal.example"],
         handles=["x:demirkartalbirligi", "instagram:demirkartal"],
         translit=["Демир Картал", "Демир Картал Бирлиги"],
-        inflected=["Demir Kartal'ın toplantısı iptal.", "Demir Kartallara karşı buradayız."],
+        inflected=[
+            "Demir Kartal'ın toplantısı iptal.",
+            "Demir Kartallara karşı buradayız.",
+        ],
         lookalikes=["Demir Yolu Derneği", "Kara Kartal Spor", "Demir Çelik"],
     ),
     _entry(
@@ -675,7 +847,13 @@ HELD_OUT = [
         acronyms=["ОПР"],
         websites=["pepelnaya-rys.example"],
         handles=["telegram:pepel_rys", "vk:pepelnayarys"],
-        translit=["Pepelnaya Rys", "Pepelnaja Rys", "Pepel'naja Rys'", "Orden Pepelnoy Rysi", "Pepelnaïa Ryss"],
+        translit=[
+            "Pepelnaya Rys",
+            "Pepelnaja Rys",
+            "Pepel'naja Rys'",
+            "Orden Pepelnoy Rysi",
+            "Pepelnaïa Ryss",
+        ],
         inflected=[
             "Прогулка с «Пепельной Рысью» отменена.",
             "Член Пепельной Рыси выступит завтра.",
@@ -694,8 +872,17 @@ HELD_OUT = [
         strong=["Клуб «Молчаливый Утёс»"],
         websites=["molchaliviy-utes.example"],
         handles=["telegram:molch_utes"],
-        translit=["Molchalivy Utyos", "Moltschaliwyj Utjos", "Molchaliviy Utes", "Mołczaliwyj Utios"],
-        inflected=["Концерт «Молчаливого Утёса» запрещён.", "Мы видели Молчаливый Утёс на марше.", "Спонсором был назван «Молчаливый утёс»."],
+        translit=[
+            "Molchalivy Utyos",
+            "Moltschaliwyj Utjos",
+            "Molchaliviy Utes",
+            "Mołczaliwyj Utios",
+        ],
+        inflected=[
+            "Концерт «Молчаливого Утёса» запрещён.",
+            "Мы видели Молчаливый Утёс на марше.",
+            "Спонсором был назван «Молчаливый утёс».",
+        ],
         lookalikes=["Молчаливый Свидетель", "Красный Утёс", "Клуб «Утёнок»"],
         vocabulary=["Утёс стоял над морем, молчаливый и тёмный."],
     ),
@@ -720,8 +907,17 @@ HELD_OUT = [
         strong=["Полинова Корона"],
         websites=["polynova-korona.example"],
         handles=["telegram:polynova_korona"],
-        translit=["Polynova Korona", "Polynowa Korona", "Polinova Korona", "Rukh Polynova Korona"],
-        inflected=["Зустріч із «Полиновою Короною» скасована.", "Речник Полинової Корони не прийде.", "Полиновій Короні тут не раді."],
+        translit=[
+            "Polynova Korona",
+            "Polynowa Korona",
+            "Polinova Korona",
+            "Rukh Polynova Korona",
+        ],
+        inflected=[
+            "Зустріч із «Полиновою Короною» скасована.",
+            "Речник Полинової Корони не прийде.",
+            "Полиновій Короні тут не раді.",
+        ],
         lookalikes=["Полинова Стежка", "Срібна Корона", "Рух Опору Фестиваль"],
         vocabulary=["Полин і корона з соломи."],
     ),
@@ -733,7 +929,11 @@ HELD_OUT = [
         strong=["Щербатий Щит"],
         websites=["shcherbaty-shchyt.example"],
         handles=["facebook:shcherbatyshchyt"],
-        translit=["Shcherbatyi Shchyt", "Schtscherbatyj Schtschyt", "Szczerbatyj Szczyt"],
+        translit=[
+            "Shcherbatyi Shchyt",
+            "Schtscherbatyj Schtschyt",
+            "Szczerbatyj Szczyt",
+        ],
         inflected=["Виступ Щербатого Щита.", "Зі «Щербатим Щитом» не співпрацюємо."],
         lookalikes=["Щербатий Місяць", "Надійний Щит", "Братство Козацьке"],
     ),
@@ -745,8 +945,16 @@ HELD_OUT = [
         strong=["Волчая Ягада"],
         websites=["vouchaya-yagada.example"],
         handles=["telegram:volchaya_yagada"],
-        translit=["Volchaya Yagada", "Voŭčaja Jahada", "Woltschaja Jagada", "Volčaja Jahada"],
-        inflected=["Сустрэча з «Волчай Ягадай» адмененая.", "Прадстаўнік Волчай Ягады не прыйдзе."],
+        translit=[
+            "Volchaya Yagada",
+            "Voŭčaja Jahada",
+            "Woltschaja Jagada",
+            "Volčaja Jahada",
+        ],
+        inflected=[
+            "Сустрэча з «Волчай Ягадай» адмененая.",
+            "Прадстаўнік Волчай Ягады не прыйдзе.",
+        ],
         lookalikes=["Чарнічная Ягада", "Волчая Гара", "Згуртаванне сяброў"],
         vocabulary=["Ягада чырвоная, волчая, атрутная."],
     ),
@@ -771,7 +979,10 @@ HELD_OUT = [
         websites=["pepeljasti-vuk.example"],
         handles=["telegram:pepeljastivuk"],
         translit=["Pepeljasti Vuk", "Bratstvo Pepeljasti Vuk"],
-        inflected=["Предавање Пепељастог Вука је отказано.", "Састанак са Пепељастим Вуком."],
+        inflected=[
+            "Предавање Пепељастог Вука је отказано.",
+            "Састанак са Пепељастим Вуком.",
+        ],
         lookalikes=["Пепељуга Позориште", "Сиви Вук", "Братство Јединство Хор"],
     ),
     _entry(
@@ -796,7 +1007,10 @@ HELD_OUT = [
         websites=["shavi-gvirgvini.example"],
         handles=["telegram:shavigvirgvini"],
         translit=["Shavi Gvirgvini", "Schawi Gwirgwini", "Šavi Gvirgvini"],
-        inflected=["შავი გვირგვინის წევრები მოვიდნენ.", "შავ გვირგვინთან შეხვედრა გაუქმდა."],
+        inflected=[
+            "შავი გვირგვინის წევრები მოვიდნენ.",
+            "შავ გვირგვინთან შეხვედრა გაუქმდა.",
+        ],
         lookalikes=["შავი ზღვა", "ოქროს გვირგვინი", "შავი ვარდი"],
     ),
     _entry(
@@ -820,7 +1034,10 @@ HELD_OUT = [
         websites=["nesher-kadmon.example"],
         handles=["facebook:nesherkadmon"],
         translit=["Brit HaNesher HaKadmon", "Berit Ha-Nesher Ha-Kadmon"],
-        inflected=["שיחה על ברית הנשר הקדמון בספרייה.", "לברית הנשר הקדמון אין מקום כאן."],
+        inflected=[
+            "שיחה על ברית הנשר הקדמון בספרייה.",
+            "לברית הנשר הקדמון אין מקום כאן.",
+        ],
         lookalikes=["ברית הנוער", "הנשר הלבן", "האדם הקדמון"],
     ),
     _entry(
@@ -831,9 +1048,19 @@ HELD_OUT = [
         kind="person",
         strong=["Зиновий Маркович Крутобоков"],
         handles=["telegram:krutobokov"],
-        translit=["Zinovy Krutobokov", "Sinowi Krutobokow", "Zinoviï Kroutobokov", "Zinowij Krutobokow"],
+        translit=[
+            "Zinovy Krutobokov",
+            "Sinowi Krutobokow",
+            "Zinoviï Kroutobokov",
+            "Zinowij Krutobokow",
+        ],
         inflected=["Беседа с Зиновием Крутобоковым.", "Статья Зиновия Крутобокова."],
-        near=["Зиновий Крутов", "Зинаида Крутобокова", "Захар Крутобоков", "Zinovy Krutov"],
+        near=[
+            "Зиновий Крутов",
+            "Зинаида Крутобокова",
+            "Захар Крутобоков",
+            "Zinovy Krutov",
+        ],
     ),
     _entry(
         60,
@@ -844,7 +1071,12 @@ HELD_OUT = [
         handles=["x:merriwold"],
         translit=["Таддеус Мерривольд", "Тадеуш Мерриволд"],
         inflected=["Thaddeus Merriwold's new book is out."],
-        near=["Thaddeus Merri", "Theodore Merriwold", "Thaddeus Merrick", "Tad Merrill"],
+        near=[
+            "Thaddeus Merri",
+            "Theodore Merriwold",
+            "Thaddeus Merrick",
+            "Tad Merrill",
+        ],
     ),
 ]
 
@@ -891,9 +1123,15 @@ _LONG = [
 
 def _more(half):
     cases = [("alliance", "DE", {"organiser": name}) for name in _ALLIANCE[half::2]]
-    cases += [("common_word_text", "DE", {"organiser": name}) for name in _GENERIC[half::2]]
+    cases += [
+        ("common_word_text", "DE", {"organiser": name}) for name in _GENERIC[half::2]
+    ]
     for text in _LONG[half::2]:
-        fields = {"organiser": _ALLIANCE[half], "title": text[:60], "description": text * 6}
+        fields = {
+            "organiser": _ALLIANCE[half],
+            "title": text[:60],
+            "description": text * 6,
+        }
         cases.append(("long_text", "DE", fields))
     return cases
 

@@ -1,11 +1,13 @@
 """Makes the development and the held-out cases from invented entries.
 
-    python tests/screening/engine/make_cases.py
+    python -m tests.screening.engine.make_cases
 
 Each kind of variant is made by a rule for all entries, or written out by hand where a rule
 would only repeat what the engine knows: romanisations, grammatical forms, look-alike
 names. Seeded, so that the files stay the same. Every name here is invented.
 """
+
+# ruff: noqa: E501 - tables and sentences stay on their line
 
 import csv
 import json
@@ -14,7 +16,12 @@ import re
 import unicodedata
 from pathlib import Path
 
-from invented import DEVELOPMENT, HELD_OUT, INNOCENT_DEVELOPMENT, INNOCENT_HELD_OUT
+from tests.screening.engine.invented import (
+    DEVELOPMENT,
+    HELD_OUT,
+    INNOCENT_DEVELOPMENT,
+    INNOCENT_HELD_OUT,
+)
 
 DATA = Path(__file__).parent / "data"
 CLUB = {
@@ -105,14 +112,16 @@ class Maker:
 
     def __init__(self, prefix: str, seed: int) -> None:
         self.prefix = prefix
-        self.random = random.Random(seed)  # noqa: S311 - no secret, a fixed sequence
+        self.random = random.Random(seed)
         self.cases: list[dict] = []
 
     def add(self, variant, country, fields, entry=None, field=None, level="alert"):
         """Write one case; without an entry it is an innocent one."""
         expected = []
         if entry:
-            expected = [{"watchlist_id": entry["id"], "field": field, "min_level": level}]
+            expected = [
+                {"watchlist_id": entry["id"], "field": field, "min_level": level}
+            ]
         self.cases.append(
             {
                 "id": f"{self.prefix}{len(self.cases) + 1:04d}",
@@ -136,7 +145,10 @@ class Maker:
         elif n % 3 == 0:
             fields, field = {"organiser": name}, "organiser"
         elif n % 3 == 1:
-            fields, field = {"organiser": club, "co_organisers": [name]}, "co_organisers"
+            fields, field = (
+                {"organiser": club, "co_organisers": [name]},
+                "co_organisers",
+            )
         else:
             text = self.random.choice(SENTENCES[language]).format(name)
             fields, field = {"organiser": club, "description": text}, "description"
@@ -145,7 +157,7 @@ class Maker:
 
 def words_of(name):
     """Split a name at spaces, quotes left out."""
-    return re.sub("[«»„“”\"]", "", name).split()
+    return re.sub('[«»„“”"]', "", name).split()
 
 
 def without_marks(text):
@@ -182,7 +194,12 @@ def typo(name, rng):
 
 def homoglyph(name, rng):
     """Swap about half of the letters that have a look-alike in another script."""
-    for table in (LATIN_TO_CYRILLIC, CYRILLIC_TO_LATIN, GREEK_TO_LATIN, ARMENIAN_TO_LATIN):
+    for table in (
+        LATIN_TO_CYRILLIC,
+        CYRILLIC_TO_LATIN,
+        GREEK_TO_LATIN,
+        ARMENIAN_TO_LATIN,
+    ):
         hits = [n for n, c in enumerate(name) if c in table]
         if len(hits) >= 2:
             chosen = set(rng.sample(hits, max(2, len(hits) // 2)))
@@ -210,7 +227,7 @@ def spacings(name, rng):
     yield "  ".join(" ".join(w) for w in words)
     yield " ".join([*words[:-1], ".".join(words[-1])])
     yield " ".join([*words[:-1], words[-1][:at] + "\u200b" + words[-1][at:]])
-    yield " ".join(words[:-1] + [words[-1][:at] + "\u00ad" + words[-1][at:]])
+    yield " ".join([*words[:-1], words[-1][:at] + "\u00ad" + words[-1][at:]])
     yield "#" + "".join(w[0].upper() + w[1:] for w in words)
     yield "_".join(words)
     yield " ".join([*words[:-1], words[-1][:at] + " " + words[-1][at:]])
@@ -238,7 +255,9 @@ def group_cases(make, entry):
     for n, name in enumerate(names):
         make.named("exact" if n == 0 else "alias", entry, name, n=n)
         make.named("exact" if n == 0 else "alias", entry, name, n=2)
-    make.add("exact", country, {"organiser": club, "title": names[0].upper()}, entry, "title")
+    make.add(
+        "exact", country, {"organiser": club, "title": names[0].upper()}, entry, "title"
+    )
     short = names[-1]
     for n, name in enumerate(names[:2]):
         plain = without_marks(name)
@@ -269,11 +288,29 @@ def group_cases(make, entry):
     for n, name in enumerate(entry.get("translit", [])):
         make.named("transliteration", entry, name, n=n)
     for text in entry.get("inflected", []):
-        make.add("inflected", country, {"organiser": club, "description": text}, entry, "description")
-    make.add("image_alt", country, {"organiser": club, "image_alt": [f"Banner: {names[0].upper()}"]}, entry, "image_alt")
+        make.add(
+            "inflected",
+            country,
+            {"organiser": club, "description": text},
+            entry,
+            "description",
+        )
+    make.add(
+        "image_alt",
+        country,
+        {"organiser": club, "image_alt": [f"Banner: {names[0].upper()}"]},
+        entry,
+        "image_alt",
+    )
     for weak in entry["weak"]:
         make.named("weak_alias", entry, weak, level="hint", n=0)
-        make.named("weak_alias", entry, rng.choice(LEGAL[language][:1]).format(weak), level="hint", n=1)
+        make.named(
+            "weak_alias",
+            entry,
+            rng.choice(LEGAL[language][:1]).format(weak),
+            level="hint",
+            n=1,
+        )
     for acronym in entry["acronyms"]:
         make.named("acronym", entry, acronym, level="hint", n=0)
         make.named("acronym", entry, ".".join(acronym) + ".", level="hint", n=1)
@@ -298,27 +335,63 @@ def address_cases(make, entry):
         tail = f"/{path}" if path else ""
         link("domain", f"https://www.{host}{tail}/seite?x=1#a")
         link("domain", f"http://shop.{host.upper()}{tail}")
-        link("domain", f"https://web.archive.org/web/20260101000000*/http://{host}{tail}/")
-        link("domain", f"https://l.facebook.com/l.php?u=https%3A%2F%2F{host}%2F{path}&h=a")
+        link(
+            "domain",
+            f"https://web.archive.org/web/20260101000000*/http://{host}{tail}/",
+        )
+        link(
+            "domain",
+            f"https://l.facebook.com/l.php?u=https%3A%2F%2F{host}%2F{path}&h=a",
+        )
         link("domain", f"hxxps://{host.replace('.', '[.]')}{tail}")
         goog = host.replace("-", "--").replace(".", "-")
         link("domain", f"https://{goog}.translate.goog{tail}/a?_x_tr_sl=auto")
         text = f"Info: {host}{tail} (Anmeldung)"
-        make.add("domain", country, {"organiser": club, "description": text}, entry, "description")
+        make.add(
+            "domain",
+            country,
+            {"organiser": club, "description": text},
+            entry,
+            "description",
+        )
         if not path:
-            make.add("domain", country, {"organiser": club, "contacts": [f"info@{host}"]}, entry, "contacts")
+            make.add(
+                "domain",
+                country,
+                {"organiser": club, "contacts": [f"info@{host}"]},
+                entry,
+                "contacts",
+            )
         link("link_lookalike", f"https://{host}.evil.example/", innocent=True)
         link("link_lookalike", f"https://new{host}/", innocent=True)
-        link("link_lookalike", f"https://news.example/{host.split('.')[0]}-report", innocent=True)
+        link(
+            "link_lookalike",
+            f"https://news.example/{host.split('.')[0]}-report",
+            innocent=True,
+        )
         link("link_lookalike", f"https://{host}@news.example/", innocent=True)
         if path:
             link("link_lookalike", f"https://{host}/{path}x/", innocent=True)
             link("link_lookalike", f"https://{host}/", innocent=True)
     urls = {
-        "telegram": ["https://t.me/s/{}/12", "tg://resolve?domain={}", "https://telegram.me/{}"],
-        "instagram": ["https://www.instagram.com/{}/?hl=de", "https://instagram.com/stories/{}/"],
-        "facebook": ["https://m.facebook.com/{}", "https://www.facebook.com/pg/{}/events/"],
-        "x": ["https://twitter.com/{}/status/1", "https://mobile.twitter.com/{}", "https://x.com/{}"],
+        "telegram": [
+            "https://t.me/s/{}/12",
+            "tg://resolve?domain={}",
+            "https://telegram.me/{}",
+        ],
+        "instagram": [
+            "https://www.instagram.com/{}/?hl=de",
+            "https://instagram.com/stories/{}/",
+        ],
+        "facebook": [
+            "https://m.facebook.com/{}",
+            "https://www.facebook.com/pg/{}/events/",
+        ],
+        "x": [
+            "https://twitter.com/{}/status/1",
+            "https://mobile.twitter.com/{}",
+            "https://x.com/{}",
+        ],
         "vk": ["https://vk.com/{}", "https://m.vk.com/{}?w=wall"],
         "youtube": ["https://www.youtube.com/@{}", "https://youtube.com/c/{}/videos"],
         "tiktok": ["https://www.tiktok.com/@{}"],
@@ -330,10 +403,24 @@ def address_cases(make, entry):
             link("social_url", url.format(name))
             link("link_lookalike", url.format(name + "_fans"), innocent=True)
         for text in (f"@{name}", name.upper(), f"{platform}: @{name}"):
-            make.add("handle", country, {"organiser": club, "handles": [text]}, entry, "handles")
+            make.add(
+                "handle",
+                country,
+                {"organiser": club, "handles": [text]},
+                entry,
+                "handles",
+            )
         text = f"Mehr: {platform.title()} @{name} oder am Tresen."
-        make.add("handle", country, {"organiser": club, "description": text}, entry, "description")
-        make.add("link_lookalike", country, {"organiser": club, "handles": [f"@{name}2"]})
+        make.add(
+            "handle",
+            country,
+            {"organiser": club, "description": text},
+            entry,
+            "description",
+        )
+        make.add(
+            "link_lookalike", country, {"organiser": club, "handles": [f"@{name}2"]}
+        )
 
 
 def person_cases(make, entry):
@@ -350,7 +437,13 @@ def person_cases(make, entry):
     club = CLUB[entry["language"]]
     country = entry["countries"][0]
     for text in entry.get("inflected", []):
-        make.add("person", country, {"organiser": club, "description": text}, entry, "description")
+        make.add(
+            "person",
+            country,
+            {"organiser": club, "description": text},
+            entry,
+            "description",
+        )
     for near in entry.get("near", []):
         make.add("person_near", country, {"organiser": club, "speakers": [near]})
         text = SENTENCES[entry["language"]][0].format(near)
@@ -371,7 +464,9 @@ def innocents(make, entry):
     for text in entry.get("common", []):
         make.add("common_word_text", country, {"organiser": club, "description": text})
     for text in entry.get("vocabulary", []):
-        make.add("denial_or_vocabulary", country, {"organiser": club, "description": text})
+        make.add(
+            "denial_or_vocabulary", country, {"organiser": club, "description": text}
+        )
     for text in entry.get("places", []):
         make.add("place", country, {"organiser": club, "title": text})
     for text in entry.get("collisions", []):
@@ -437,7 +532,10 @@ def romanised(name, language):
                 table |= {"и": "y"}
             yield _spell(name, table)
     for table in (_GREEK_LETTERS, _GEORGIAN_LETTERS, _ARMENIAN_LETTERS):
-        if words_of(name)[0].lower()[-1] in table or without_tonos(name.lower())[1] in table:
+        if (
+            words_of(name)[0].lower()[-1] in table
+            or without_tonos(name.lower())[1] in table
+        ):
             yield _spell(name, table)
 
 
@@ -475,9 +573,15 @@ def make_part(prefix, seed, entries, more):
         fields = {"organiser": CLUB[entry["language"]], "description": text}
         make.add("lookalike_org", country, fields)
     for entry, name in mixed_persons(entries):
-        make.add("person_near", entry["countries"][0], {"organiser": "Klub", "speakers": [name]})
+        make.add(
+            "person_near",
+            entry["countries"][0],
+            {"organiser": "Klub", "speakers": [name]},
+        )
     for entry in entries:
-        for n, name in enumerate(romanised([entry["name"], *entry["strong"]][-1], entry["language"])):
+        for n, name in enumerate(
+            romanised([entry["name"], *entry["strong"]][-1], entry["language"])
+        ):
             make.named("transliteration", entry, name, n=n)
     for entry in entries:
         if entry["kind"] == "person":
