@@ -54,7 +54,7 @@ KINDS = {
 }
 TEXTS = {
     "de": "Wir treffen uns am Brunnen und lesen Briefe von Menschen die den "
-    "Dienst verweigert haben danach gibt es Suppe Tee und Musik für alle aus dem Viertel",
+    "Dienst verweigert haben danach gibt es Suppe Tee und Musik für alle im Viertel",
     "en": "We meet at the fountain and read letters of people who refused to serve "
     "afterwards there is soup tea and music for everyone from the neighborhood",
     "pl": "Spotykamy się przy fontannie i czytamy listy ludzi którzy odmówili służby "
@@ -78,7 +78,7 @@ def word(rng, language):
 
 
 def make_vocabulary(rng):
-    """Make the words that names and texts are drawn from, as common as real ones are."""
+    """Make the words that names and texts are drawn from."""
     return {
         language: (
             [word(rng, language) + rng.choice(ENDINGS[language]) for _ in range(700)],

@@ -140,7 +140,7 @@ class EventPageForm(WagtailAdminPageForm):
         )
         if period is not None:
             initial["period"] = period.pk
-        if towns := towns_in(country):
+        if towns := towns_in(country, limit=1):
             initial["timezone"] = towns[0].timezone
         if last is not None:
             initial |= {

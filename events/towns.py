@@ -1,24 +1,55 @@
-"""A small built-in table of towns: name in, coordinates and time zone out.
+"""Finding towns by name, in any spelling people use, without asking anyone.
 
-It places an action whose organisers said only the town, without asking anyone. Streets,
-small places and spelling mistakes are the geocoder's. The table and its licence:
-`events/data/README.md`.
+Exact names first, then names that begin so, then names with one letter wrong. What is
+known of towns is in `events/gazetteer.py`; streets are `events/geocoding.py`'s.
 """
 
 from __future__ import annotations
 
+import math
+import re
 import unicodedata
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from heapq import nsmallest
-from pathlib import Path
+from itertools import islice
 
-TABLE = Path(__file__).with_name("data") / "towns.tsv"
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-LONGEST_QUERY = 100  # characters; the longest name in the table has fewer
+from .gazetteer import Area, Gazetteer, Town, load_gazetteer
+
+__all__ = ["Town", "find_towns", "fold", "locate", "towns_in"]
+
+LONGEST_QUERY = 200  # characters
+MOST_PARTS = 6  # of a query between commas
+
+# A town so large is meant where its name is typed.
+LIKELY_FROM = 10_000
+# Names read for one question at most: nobody's two letters may keep a server busy.
+MOST_NAMES = 60_000
+# So few letters have too many towns that begin so, or that differ in one.
+LEAST_LETTERS = {"beginning": 3, "misspelled": 4}
+
+# What a match is worth, in powers of ten of inhabitants: an exact name weighs as much
+# as a town three hundred times the size, the organisers' own country more than that.
+EXACT = 2.5
+WHOLE_WORDS = 1.0
+BEGINNING = 0.0
+MISSPELLED = -0.5
+MAIN_NAME = 0.6
+IN_COUNTRY = 3.5
+NEAR = 0.5
+
+# Where the campaign acts: Europe and its neighbors.
+# fmt: off
+NEAR_COUNTRIES = frozenset((
+    "AD", "AL", "AM", "AT", "AX", "AZ", "BA", "BE", "BG", "BY", "CH", "CY", "CZ", "DE",
+    "DK", "EE", "ES", "FI", "FO", "FR", "GB", "GE", "GG", "GI", "GR", "HR", "HU", "IE",
+    "IM", "IS", "IT", "JE", "KZ", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT",
+    "NL", "NO", "PL", "PT", "RO", "RS", "RU", "SE", "SI", "SJ", "SK", "SM", "TR", "UA",
+    "VA", "XK",
+))
+# fmt: on
 
 # Letters that Unicode does not decompose into a plain one and a mark.
 # Hyphens and dashes separate words, apostrophes of every shape do not.
@@ -35,64 +66,59 @@ _PLAIN_LETTERS = str.maketrans(
         "ə": "e",
         "\N{CYRILLIC SMALL LETTER GHE WITH UPTURN}": "\N{CYRILLIC SMALL LETTER GHE}",
         **dict.fromkeys("-\u2010\u2011\u2013\u2014/.,;:()", " "),
-        **dict.fromkeys("'\u2018\u2019\u02b9\u02bc`", None),
+        **dict.fromkeys("'\u2018\u2019\u02b9\u02bb\u02bc`", None),
     }
 )
-_WRITTEN_OUT_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """A populated place. Degrees on WGS 84; `country` is ISO 3166-1 alpha-2.
-
-    `name` is GeoNames' main one, often the English; `region` is the first-level
-    division ("Hessen"), "" where none is known; `timezone` is an IANA name.
-    """
-
-    name: str
-    region: str
-    country: str
-    latitude: float
-    longitude: float
-    timezone: str
-    population: int
+# Other ways to write a name, tried where the one typed leads nowhere.
+_OTHER_WAYS = (
+    (r"ae", "a"),
+    (r"oe", "o"),
+    (r"ue", "u"),
+    (r"^(sankt|saint|sant) ", "st "),
+    (r"^st ", "sankt "),
+    (r"^st ", "saint "),
+)
+_PARTS = re.compile(r"[,;\n]")
 
 
 def find_towns(query: str, country: str = "", limit: int = 10) -> list[Town]:
-    """Return towns whose name, in any spelling of the table, begins with `query`.
+    """Return the towns that `query` may mean, the likeliest first.
 
-    Those in `country` come first, then exact names before longer ones, then the
-    larger before the smaller. Case and diacritics do not matter.
+    It may be a name or its beginning in any language, with a postal code before it and
+    region or country after it ("97070 Würzburg", "Paris, Texas", "Київ, Україна"), or
+    an address that ends so. Exact names come before longer and misspelled ones, the
+    larger town before the smaller, and `country` (ISO 3166-1 alpha-2) before others,
+    though it leaves none out.
     """
-    table = _table()
-    key = fold(query)
-    if not key or limit < 1:
+    if limit < 1:
         return []
-    rank_of_row: dict[int, tuple[bool, bool, int]] = {}
-    for found_key, row in table.beginning_with(key):
-        # Rows stand in order of population, so the row number is the rank.
-        rank = (table.country(row) != country.upper(), found_key != key, row)
-        rank_of_row[row] = min(rank, rank_of_row.get(row, rank))
-    best = nsmallest(limit, rank_of_row, key=rank_of_row.__getitem__)
-    return [table.town(row) for row in best]
+    gazetteer = load_gazetteer()
+    country = country.upper()
+    scores: dict[int, float] = {}
+    for readings in _readings(query[:LONGEST_QUERY], gazetteer):
+        scores = _search(gazetteer, readings, country, limit)
+        if scores:
+            break
+    best = _best(gazetteer, scores, country)
+    return [gazetteer.town(number) for number in best[:limit]]
 
 
 def locate(city: str, country: str) -> Town | None:
-    """Return the largest town in `country` that has exactly this name, or None."""
-    table = _table()
-    rows = [
-        row
-        for found_key, row in table.beginning_with(fold(city))
-        if found_key == fold(city) and table.country(row) == country.upper()
-    ]
-    return table.town(min(rows)) if rows else None
+    """Return the likeliest town in `country` that has exactly this name, or None."""
+    gazetteer = load_gazetteer()
+    country = country.upper()
+    there = frozenset([Area(country, "")])
+    for name in _without_codes(fold(city)):
+        if scores := _exact(gazetteer, _Reading(name, (there,))):
+            return gazetteer.town(_best(gazetteer, scores, country)[0])
+    return None
 
 
-def towns_in(country: str) -> list[Town]:
-    """Return all towns of a country that the table has, the largest first."""
-    table = _table()
-    rows = range(len(table))
-    return [table.town(row) for row in rows if table.country(row) == country.upper()]
+def towns_in(country: str, limit: int | None = None) -> list[Town]:
+    """Return a country's towns, the largest first; with `limit`, so many of them."""
+    gazetteer = load_gazetteer()
+    numbers = gazetteer.numbers_in(country.upper())
+    return [gazetteer.town(number) for number in numbers[:limit]]
 
 
 def fold(text: str) -> str:
@@ -114,65 +140,213 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-class _Table:
-    """The lines of the file, and every name's folded key in alphabetical order."""
+# --- What a query may mean -----------------------------------------------------------
 
-    def __init__(self, path: Path) -> None:
-        self._lines = path.read_text(encoding="utf-8").splitlines()
-        pairs = sorted(
-            (fold(name), row)
-            for row, line in enumerate(self._lines)
-            for name in _names(line)
+
+@dataclass(frozen=True)
+class _Reading:
+    """One way to read a query: a town's folded name, and where it is said to be.
+
+    Each of `places` is what one word may mean: "Georgia" is a country and a region.
+    What is a guess already is not stretched to names that are merely similar.
+    """
+
+    name: str
+    places: tuple[frozenset[Area], ...] = ()
+    is_guess: bool = False
+
+    def allows(self, area: Area) -> bool:
+        country = Area(area.country, "")
+        return all(area in each or country in each for each in self.places)
+
+
+def _readings(query: str, gazetteer: Gazetteer) -> Iterator[list[_Reading]]:
+    """Yield the ways to read a query, the likeliest first, in sets of like trust.
+
+    Any part between commas may be the town. Parts after it say where it is; the fewer
+    of them that nobody knows, the likelier the reading. Where that leads nowhere, the
+    last words may say where, or what is said of the place may be wrong, or a country's
+    name is a town's, or the first words are enough ("Freiburg i. Br.").
+    """
+    parts = [part for part in map(fold, _PARTS.split(query)) if part][:MOST_PARTS]
+    areas = [gazetteer.areas_called(part) for part in parts]
+    ranked, countries = [], []
+    for index, part in enumerate(parts):
+        known = tuple(filter(None, areas[index + 1 :]))
+        unknown = len(parts) - index - 1 - len(known)
+        readings = [_Reading(name, known) for name in _without_codes(part)]
+        if index and any(not area.region for area in areas[index]):
+            countries += readings
+        else:
+            ranked += [(unknown, reading) for reading in readings]
+    ranked.sort(key=lambda pair: pair[0])
+    readings = [reading for _unknown, reading in ranked]
+    yield readings
+    if len(parts) == 1:
+        yield list(_spaced_out(parts[0], gazetteer))
+    yield [_Reading(reading.name) for reading in readings if reading.places]
+    yield countries
+    yield [
+        _Reading(" ".join(words[:end]), is_guess=True)
+        for words in (reading.name.split() for reading in readings)
+        for end in range(len(words) - 1, 0, -1)
+        if len(words[0]) >= LEAST_LETTERS["misspelled"]
+    ][:MOST_PARTS]
+
+
+def _without_codes(part: str) -> Iterator[str]:
+    """Yield the part, and what is left of it without postal codes at its ends.
+
+    A code is words with digits in them, and words of one or two letters between those
+    and the name: "1012 AB Amsterdam", "D 97070 Würzburg", "London SW1A 1AA".
+    """
+    yield part
+    words = part.split()
+    for _end in range(2):
+        if any(map(_has_digit, words[:2])):
+            while words and (_has_digit(words[0]) or len(words[0]) < 3):
+                words.pop(0)
+        words.reverse()
+    name = " ".join(words)
+    if name and name != part:
+        yield name
+
+
+def _has_digit(word: str) -> bool:
+    return any(char.isdigit() for char in word)
+
+
+def _spaced_out(part: str, gazetteer: Gazetteer) -> Iterator[_Reading]:
+    """Yield readings where a country or region follows without a comma."""
+    words = part.split()
+    for split in range(len(words) - 1, max(0, len(words) - 4), -1):
+        if place := gazetteer.areas_called(" ".join(words[split:])):
+            yield _Reading(" ".join(words[:split]), (place,))
+
+
+# --- Which towns match ---------------------------------------------------------------
+# Each returns scores by the number of the town, for those that a reading allows.
+
+
+def _search(
+    gazetteer: Gazetteer, readings: list[_Reading], country: str, limit: int
+) -> dict[int, float]:
+    """Follow the first reading that names a town, else the first that nearly does.
+
+    A village far away may be called what is a town's name with a letter wrong: where
+    only such are found, misspelled names are looked for, too.
+    """
+    for reading in readings:
+        if exact := _exact(gazetteer, reading):
+            scores = _longer(gazetteer, reading) if len(exact) < limit else {}
+            if not any(_is_likely(gazetteer, town, country) for town in exact):
+                scores = _misspelled(gazetteer, reading) | scores
+            return scores | exact
+    for reading in readings:
+        if reading.is_guess:
+            continue
+        if scores := _misspelled(gazetteer, reading) | _longer(gazetteer, reading):
+            return scores
+    return {}
+
+
+def _is_likely(gazetteer: Gazetteer, number: int, country: str) -> bool:
+    return (
+        gazetteer.population(number) >= LIKELY_FROM
+        or gazetteer.area(number).country == country
+    )
+
+
+def _exact(gazetteer: Gazetteer, reading: _Reading) -> dict[int, float]:
+    return _scores(gazetteer, reading, [(EXACT, _named(gazetteer, reading.name))])
+
+
+def _longer(gazetteer: Gazetteer, reading: _Reading) -> dict[int, float]:
+    """Find names that only begin so."""
+    start = reading.name
+    if len(start) < LEAST_LETTERS["beginning"]:
+        return {}
+    names = islice(gazetteer.beginning_with(start), MOST_NAMES)
+    return _scores(
+        gazetteer,
+        reading,
+        (
+            (
+                WHOLE_WORDS if name.startswith(" ", len(start)) else BEGINNING,
+                gazetteer.read_entries(entries),
+            )
+            for name, entries in names
+        ),
+    )
+
+
+def _misspelled(gazetteer: Gazetteer, reading: _Reading) -> dict[int, float]:
+    """Find names with one letter more, less, wrong, or swapped with the next.
+
+    One mistake leaves one half of a name whole, and names are stored from both ends.
+    Only two letters swapped across the middle touch both halves.
+    """
+    name = reading.name
+    if len(name) < LEAST_LETTERS["misspelled"]:
+        return {}
+    middle = len(name) // 2
+    first, second = name[:middle], name[middle:]
+    beginnings = islice(gazetteer.beginning_with(first), MOST_NAMES)
+    half_right = {
+        f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}",
+        *(found for found, _entries in beginnings),
+        *islice(gazetteer.ending_with(second), MOST_NAMES),
+    }
+    meant = process.extract(
+        name, half_right, scorer=OSA.distance, score_cutoff=1, limit=None
+    )
+    return _scores(
+        gazetteer,
+        reading,
+        [(MISSPELLED, gazetteer.named(found)) for found, *_distance in meant],
+    )
+
+
+def _named(gazetteer: Gazetteer, name: str) -> list[tuple[int, bool]]:
+    entries = gazetteer.named(name)
+    for pattern, other in _OTHER_WAYS:
+        if not entries:
+            entries = gazetteer.named(re.sub(pattern, other, name))
+    return entries
+
+
+def _scores(
+    gazetteer: Gazetteer,
+    reading: _Reading,
+    found: Iterable[tuple[float, list[tuple[int, bool]]]],
+) -> dict[int, float]:
+    """Return the best score of each town found, of those that the reading allows."""
+    scores: dict[int, float] = {}
+    for worth, entries in found:
+        for number, is_main in entries:
+            score = worth + is_main * MAIN_NAME
+            if score > scores.get(number, -math.inf):
+                scores[number] = score
+    if reading.places:
+        return {
+            number: score
+            for number, score in scores.items()
+            if reading.allows(gazetteer.area(number))
+        }
+    return scores
+
+
+def _best(gazetteer: Gazetteer, scores: dict[int, float], country: str) -> list[int]:
+    """Return the towns found, in the order of their scores and all else we know."""
+
+    def rank(number: int) -> tuple[float, int]:
+        here = gazetteer.area(number).country
+        score = (
+            scores[number]
+            + math.log10(max(gazetteer.population(number), 10))
+            + IN_COUNTRY * (here == country)
+            + NEAR * (here in NEAR_COUNTRIES)
         )
-        self._keys = [key for key, _row in pairs]
-        self._rows = array("H", [row for _key, row in pairs])
+        return -score, number
 
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def beginning_with(self, key: str) -> Iterator[tuple[str, int]]:
-        """Yield (folded name, row) in the order of names.
-
-        Where "Goettingen" leads nowhere, "Gottingen" is what Göttingen folds to.
-        """
-        if not key:
-            return
-        if not self._begins_with(bisect_left(self._keys, key), key):
-            for written_out, plain in _WRITTEN_OUT_UMLAUTS:
-                key = key.replace(written_out, plain)
-        index = bisect_left(self._keys, key)
-        while self._begins_with(index, key):
-            yield self._keys[index], self._rows[index]
-            index += 1
-
-    def _begins_with(self, index: int, key: str) -> bool:
-        return index < len(self._keys) and self._keys[index].startswith(key)
-
-    def country(self, row: int) -> str:
-        return self._lines[row].split("\t", 3)[2]
-
-    def town(self, row: int) -> Town:
-        name, region, country, latitude, longitude, timezone, population, _aliases = (
-            self._lines[row].split("\t")
-        )
-        return Town(
-            name=name,
-            region=region,
-            country=country,
-            latitude=float(latitude),
-            longitude=float(longitude),
-            timezone=timezone,
-            population=int(population),
-        )
-
-
-def _names(line: str) -> list[str]:
-    """Return the name and the other spellings of one line of the table."""
-    columns = line.split("\t")
-    return [columns[0], *filter(None, columns[-1].split("|"))]
-
-
-@cache
-def _table() -> _Table:
-    """Read the table once, on the first question."""
-    return _Table(TABLE)
+    return sorted(scores, key=rank)

@@ -37,6 +37,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def pre_login(self, request, user, **kwargs):
+        # allauth lets in whom the backend refuses, unless they are inactive.
+        if not user_may_sign_in(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
     def get_login_redirect_url(self, request):
         return reverse("wagtailadmin_home")
 

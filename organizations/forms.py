@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import Role
 from .models import User
-from .text import clean_line
+from .text import clean_line, validate_says_something
 
 
 class AcceptInvitationForm(forms.Form):
@@ -36,7 +36,9 @@ class AcceptInvitationForm(forms.Form):
             del self.fields["name"], self.fields["password"]
 
     def clean_name(self):
-        return clean_line(self.cleaned_data["name"])
+        name = clean_line(self.cleaned_data["name"])
+        validate_says_something(name)
+        return name
 
     def clean_password(self):
         password = self.cleaned_data["password"]
@@ -51,7 +53,9 @@ class InviteForm(forms.Form):
     """One person to invite into an organisation."""
 
     email = forms.EmailField(
-        label=_("Mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("Mail address"),
+        max_length=254,  # as long as the column
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(
         label=_("Role"),

@@ -88,7 +88,9 @@ def accept_invitation(request, token):
     if invitation is None:
         return render(request, "organizations/invitation.html", status=404)
     form = AcceptInvitationForm(
-        request.POST or None, invitation=invitation, user=request.user
+        request.POST if request.method == "POST" else None,
+        invitation=invitation,
+        user=request.user,
     )
     if request.method == "POST" and form.is_valid():
         user = accept(

@@ -207,8 +207,8 @@ def made_up_event(
 
 @cache
 def towns_by_size(country: str) -> tuple[list[Town], list[int]]:
-    """Return the country's towns, and their populations added up, to draw by size."""
-    towns = towns_in(country)
+    """Return larger towns, and their populations added up, to draw by size."""
+    towns = towns_in(country, limit=1_000)
     return towns, list(accumulate(town.population for town in towns))
 
 

@@ -279,6 +279,11 @@ WAGTAIL_USAGE_COUNT_ENABLED = False
 # Which CMS address is for whom; what is not listed answers 404 (organizations/gate.py).
 AUDIENCES_FILE = BASE_DIR / "objectwar" / "audiences.csv"
 
+# A Nominatim server that finds streets for organisers, off while empty; who runs this
+# site, as its usage policy wants to know.
+NOMINATIM_URL = env("NOMINATIM_URL").rstrip("/")
+NOMINATIM_CONTACT = env("NOMINATIM_CONTACT", env("REPORT_EMAIL", SITE_URL))
+
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "NO_GLOBALS": False}
 
 # --- Mail -------------------------------------------------------------------------

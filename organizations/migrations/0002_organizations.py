@@ -3,14 +3,15 @@
 import django.db.models.deletion
 import django.utils.timezone
 import modelsearch.index
-import organizations.countries
-import organizations.fields
 import taggit.managers
 import wagtail.fields
 import wagtail.images.models
 import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
+
+import organizations.countries
+import organizations.fields
 
 
 class Migration(migrations.Migration):

@@ -34,6 +34,7 @@ _ENDINGS: dict[str, frozenset[str]] = {
     ),
     "cs": frozenset(
         """
+        ym
         a e i o u y eho emu em ych ymi ymu im ich imi ou ove ovi um ami ach ech
         am ata ete eti ho mu mi iho imu ej om och ov iam iach ia iu ie ii
         """.split()
@@ -55,6 +56,7 @@ _ENDINGS: dict[str, frozenset[str]] = {
     ),
     "tr": frozenset(
         """
+        lara lere larda lerde lardan lerden larla lerle larinin lerinin
         i u a e in un nin nun yi yu ya ye na ne da de ta te dan den tan ten nda nde ndan
         nden la le yla yle lar ler larin lerin lari leri nu ni ndaki deki daki teki si
         su

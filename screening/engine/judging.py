@@ -8,6 +8,7 @@ from .letters import HEBREW
 from .names import WEAK, Alignment, ListedName
 from .passages import CAP, SMALL_BETWEEN, Found, Passage
 from .report import Evidence, Note, level_of
+from .sounds import consonants
 from .submissions import FieldKind
 from .vocabulary import LEGAL
 from .words import is_against, is_aside, is_everyday
@@ -108,8 +109,10 @@ def _is_uncertain(passage: Passage, met: Alignment) -> bool:
         if likeness.method == "transliteration"
     ]
     all_heard = len(heard) == len(met.pairs)
+    is_exact = all(score >= 0.95 for _, score in heard)
     if passage.is_name:
-        return all_heard and sum(len(listed.base) for listed, _ in heard) < 7
+        letters = sum(len(listed.base) for listed, _ in heard)
+        return all_heard and letters < (5 if is_exact else 7)
     if met.method not in ("transliteration", "typo"):
         return False
     first = passage.words[met.first]
@@ -123,15 +126,16 @@ def _is_uncertain(passage: Passage, met: Alignment) -> bool:
         return True
     if not all_heard:
         return False
-    if HEBREW in (first.script, heard[0][0].script):
+    if first.script == HEBREW:
         return _sounds(met) < 7
-    is_exact = all(score >= 0.95 for _, score in heard)
     return _sounds(met) < (4 if is_exact else 5)
 
 
 def _sounds(met: Alignment) -> int:
     """Count the consonants of the words that were met."""
-    return sum(min(map(len, listed.frames), default=0) for _, listed, _ in met.pairs)
+    return sum(
+        len(consonants(listed.sounds[0])) for _, listed, _ in met.pairs if listed.sounds
+    )
 
 
 def _parting(passage: Passage, met: Alignment) -> str:
@@ -145,14 +149,19 @@ def _parting(passage: Passage, met: Alignment) -> str:
     if len(met.name.telling) >= 3:
         taken.update(met.inner_extra)
     words = passage.words
-    return " ".join(
-        passage.tokens[p].text
+    parting = [
+        p
         for p in range(met.first, met.last)
         if p not in taken
         and words[p].base not in allowed
         and words[p].base not in LEGAL
         and not (words[p].weight and is_aside(words[p]))
-    )
+    ]
+    if met.count("transliteration") and all(not words[p].weight for p in parting):
+        # The listed "and" in another script: as many small words are no parting.
+        small = sum(not word.weight for word in met.name.words)
+        parting = parting[small:]
+    return " ".join(passage.tokens[p].text for p in parting)
 
 
 def _reads_as_name(passage: Passage, met: Alignment) -> bool:

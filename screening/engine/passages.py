@@ -14,8 +14,14 @@ CAP = 0.75  # the score of what is a hint at most
 
 # What a database does not take: U+0000 and lone surrogates.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# Articles and what stands for a genitive, also as other scripts write them.
 SMALL_BETWEEN = frozenset(
-    "of the de la le les du des del della der die das di d l dell dem den van".split()
+    """
+    of the de la le les du des del della dello dei degli delle der die das di do da d l
+    dell dem den van von het ha he ve tou tis tes ton i el los las
+    оф зе тхе де ля ла ле дю дес дель делла дер ди дас ден ван фон ха га
+    του της τησ των η ο το
+    """.split()
 )
 
 

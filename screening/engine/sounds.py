@@ -13,7 +13,7 @@ throughout a word.
 
 import re
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from anyascii import anyascii
 
@@ -37,7 +37,7 @@ _LATIN = {
     "kh": ("h", "k"),
     "gh": ("g", "h"),
     "ch": ("h", "x", "k"),
-    "ck": ("k",),
+    "ck": ("k", "sk"),
     "cz": ("x",),
     "sz": ("x", "s"),
     "cs": ("x", "ks"),
@@ -48,6 +48,8 @@ _LATIN = {
     "ts": ("s",),
     "dz": ("s",),
     "dj": ("x", "di"),
+    "gj": ("x", "gi"),
+    "dzi": ("si", "di"),
     "dž": ("x",),
     "ph": ("v",),
     "th": ("t",),
@@ -86,7 +88,8 @@ _LATIN = {
     "ow": ("au", "av"),
     "aw": ("au", "av", "a"),
     "ew": ("u", "ev"),
-    "oi": ("ua", "ae"),
+    "oi": ("ua", "ae", "i"),
+    "ai": ("ai", "e"),
     "ee": ("i", "e"),
     "ö": ("e",),
     "ő": ("e",),
@@ -120,13 +123,10 @@ _LATIN = {
     "h": ("h",),
 }
 _LATIN_GRAPHEME = re.compile(
-    r"(?P<soft>c(?=[eiyéèêëíîě]))|(?P<silent>(?<=[aeouäöü])h(?![aeiouyäöü]))|(?P<mute>(?<=..)e\Z)|"
+    r"(?P<ccsoft>cc(?=[eiyéèêëíîě]))|(?P<soft>c(?=[eiyéèêëíîě]))|(?P<softg>g(?=[eiyéèêëí]))|(?P<silent>(?<=[aeouäöü])h(?![aeiouyäöü]))|(?P<mute>(?<=..)e\Z)|"
     + "|".join(sorted(_LATIN, key=len, reverse=True))
     + "|."
 )
-_SOFT_C = ("s", "x", "k")
-_SILENT_H = ("", "h")
-_MUTE_E = ("e",)
 
 # Readings of a language go before the general ones: in Hungarian sz is s, in Turkish c
 # is dzh. Only the list knows the language; what is screened is read in every way.
@@ -134,7 +134,18 @@ _BY_LANGUAGE = {
     "hu": {"sz": ("s",), "s": ("x", "s"), "gy": ("d",), "cs": ("x",), "zs": ("x",)},
     "tr": {"c": ("x", "k"), "soft": ("x",), "ğ": ("", "g"), "j": ("x",)},
     "az": {"c": ("x",), "soft": ("x",), "ğ": ("g", "")},
-    "pl": {"w": ("v",), "c": ("s",), "soft": ("s",), "ch": ("h",), "rz": ("x", "r")},
+    "pl": {
+        "w": ("v",),
+        "c": ("s",),
+        "soft": ("s",),
+        "ch": ("h",),
+        "rz": ("x", "r"),
+        "ó": ("u", "a"),
+        "ąb": ("amb",),
+        "ąp": ("amp",),
+        "ęb": ("emb",),
+        "ęp": ("emp",),
+    },
     "cs": {"c": ("s",), "soft": ("s",), "ch": ("h",), "ou": ("au",), "h": ("h", "g")},
     "sk": {"c": ("s",), "soft": ("s",), "ch": ("h",), "ou": ("au",), "h": ("h", "g")},
     "hr": {"c": ("s",), "soft": ("s",), "ou": ("au",)},
@@ -143,19 +154,37 @@ _BY_LANGUAGE = {
     "lv": {"c": ("s",), "soft": ("s",)},
     "it": {
         "ch": ("k",),
+        "gh": ("g",),
+        "softg": ("x", "g"),
         "soft": ("x", "s"),
+        "ccsoft": ("x",),
         "sch": ("sk",),
         "gn": ("n",),
         "oi": ("ae",),
     },
-    "es": {"ch": ("x",), "j": ("h",), "soft": ("s",), "oi": ("ae",)},
-    "pt": {"ch": ("x",), "j": ("x",), "soft": ("s",)},
+    "es": {
+        "ch": ("x",),
+        "h": ("", "h"),
+        "j": ("h",),
+        "ll": ("i", "l"),
+        "gue": ("ge",),
+        "gui": ("gi",),
+        "softg": ("h", "g"),
+        "soft": ("s",),
+        "oi": ("ae",),
+        "v": ("b", "v"),
+    },
+    "pt": {"ch": ("x",), "j": ("x",), "soft": ("s",), "softg": ("x",)},
     "fr": {
         "ch": ("x",),
         "j": ("x",),
         "ou": ("u",),
         "soft": ("s",),
         "gn": ("n",),
+        "ill": ("i", "il"),
+        "aill": ("ai", "ail"),
+        "eill": ("ei",),
+        "softg": ("x", "g"),
         "mute": ("", "e"),
     },
     "de": {
@@ -166,14 +195,41 @@ _BY_LANGUAGE = {
         "dsch": ("dx", "x"),
         "ch": ("h",),
         "j": ("i",),
+        "h": ("h", ""),
         "st": ("st", "xt"),
         "sp": ("sp", "xp"),
     },
     "nl": {"ch": ("h",), "oe": ("u",), "sch": ("sh",), "ij": ("e",), "j": ("i",)},
-    "en": {"ch": ("x",), "j": ("x",), "oo": ("u",), "mute": ("", "e")},
+    "en": {
+        "ch": ("x",),
+        "j": ("x",),
+        "oo": ("u",),
+        "ea": ("i", "e"),
+        "th": ("t", "s"),
+        "wh": ("u", "v"),
+        "igh": ("ai",),
+        "softg": ("g", "x"),
+        "mute": ("", "e"),
+    },
     "fi": {"j": ("i",)},
     "ro": {"c": ("k",), "soft": ("x",), "j": ("x",), "ou": ("au",)},
+    "bg": {"щ": ("xt",), "ъ": ("a", "u", "e")},
+    "sr": {"ђ": ("x", "di"), "х": ("h",)},
 }
+# Groups of the pattern, named by what they hold: c before e or i, and so on.
+_GROUPS = {
+    "soft": ("s", "x", "k"),
+    "softg": ("g",),
+    "ccsoft": ("ks", "x", "s"),
+    "silent": ("", "h"),
+    "mute": ("e",),
+    "unsaid": ("", "s"),
+    "iersaid": ("ie", "ier"),
+}
+_FRENCH_ENDS = r"(?P<iersaid>(?<=..)iers?\Z)|(?P<unsaid>(?<=...)(?:es|s|t|ts|d|x)\Z)|"
+# The magic e: `white` is said as if it were written `whait`.
+_MAGIC_E = re.compile(r"([aiou])([bdfgklmnprstvz])e(s?)\Z")
+_LONG_VOWELS = {"a": "ei", "i": "ai", "o": "ou", "u": "iu"}
 
 _CYRILLIC = {
     "дж": ("x",),
@@ -211,8 +267,8 @@ _CYRILLIC = {
     "ц": ("s",),
     "ч": ("x",),
     "ш": ("x",),
-    "щ": ("x",),
-    "ъ": ("",),
+    "щ": ("x", "xt"),
+    "ъ": ("", "a"),
     "ы": ("i",),
     "ь": ("",),
     "э": ("e",),
@@ -234,8 +290,8 @@ _GREEK = {
     "οι": ("i",),
     "αυ": ("av", "au"),
     "ευ": ("ev", "eu"),
-    "μπ": ("b", "mp"),
-    "ντ": ("d", "nt"),
+    "μπ": ("b", "mb", "mp"),
+    "ντ": ("d", "nd", "nt"),
     "γκ": ("g",),
     "γγ": ("ng",),
     "γχ": ("nh",),
@@ -388,10 +444,12 @@ def _latin_for(language: str) -> tuple[dict[str, tuple[str, ...]], re.Pattern[st
     own = _BY_LANGUAGE.get(language)
     if own is None:
         return _LATIN, _LATIN_GRAPHEME
-    extra = [g for g in own if g not in _LATIN and g not in ("soft", "mute")]
+    extra = [g for g in own if g not in _LATIN and g not in _GROUPS]
     pattern = _LATIN_GRAPHEME.pattern
     if extra:
-        pattern = "|".join(extra) + "|" + pattern
+        pattern = "|".join(sorted(extra, key=len, reverse=True)) + "|" + pattern
+    if language == "fr":
+        pattern = _FRENCH_ENDS + pattern
     return {**_LATIN, **own}, re.compile(pattern)
 
 
@@ -399,8 +457,10 @@ _IOTA_BEFORE_VOWEL = re.compile("i+(?=[aeu])")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-def _settle(key: str) -> str:
+def _settle(key: str, *, has_vowels: bool) -> str:
     key = _IOTA_BEFORE_VOWEL.sub("", key).replace("i", "e")
+    if not has_vowels:
+        return key  # two consonants have a vowel between them that is not written
     return _DOUBLED.sub(r"\1", key)
 
 
@@ -408,6 +468,8 @@ def sounds(word: str, script: str, language: str = "") -> tuple[str, ...]:
     """Give the keys of a word in small letters with its diacritics, likeliest first."""
     if script in _TABLES:
         table, pattern = _TABLES[script]
+        if script == CYRILLIC and language in _BY_LANGUAGE:
+            table = {**table, **_BY_LANGUAGE[language]}
         graphemes = pattern.findall(word)
         if script == HEBREW and len(graphemes) > 2 and graphemes[-1] == "ה":
             graphemes.pop()
@@ -417,41 +479,34 @@ def sounds(word: str, script: str, language: str = "") -> tuple[str, ...]:
         if script != LATIN:
             word = anyascii(word).lower()
         table, pattern = _latin_for(language)
-        graphemes = []
-        for found in pattern.finditer(word):
-            kind = found.lastgroup
-            graphemes.append(kind if kind else found.group())
-    return _read(graphemes, table)
+        graphemes = [m.lastgroup or m.group() for m in pattern.finditer(word)]
+        if language == "en" and _MAGIC_E.search(word):
+            said = _MAGIC_E.sub(lambda m: _LONG_VOWELS[m[1]] + m[2] + m[3], word)
+            return (*_read(graphemes, table)[:4], *sounds(said, LATIN, language)[:4])
+    return _read(graphemes, table, has_vowels=script != HEBREW)
 
 
-def _read(graphemes: list[str], table: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    choices: dict[str, tuple[str, ...]] = {}
-    for grapheme in graphemes:
-        if grapheme in choices:
-            continue
-        if grapheme == "soft":
-            choices[grapheme] = table.get("soft", _SOFT_C)
-        elif grapheme == "silent":
-            choices[grapheme] = _SILENT_H
-        elif grapheme == "mute":
-            choices[grapheme] = table.get("mute", _MUTE_E)
-        elif grapheme in table:
-            choices[grapheme] = table[grapheme]
-        else:
-            base = fold(grapheme)
-            choices[grapheme] = table.get(base, (base if base.isdigit() else "",))
+def _read(
+    graphemes: list[str], table: dict[str, tuple[str, ...]], *, has_vowels: bool = True
+) -> tuple[str, ...]:
+    """Join what the graphemes may sound like, each one way throughout a key."""
+    choices = {g: _ways(g, table) for g in dict.fromkeys(graphemes)}
     open_choices = [g for g, ways in choices.items() if len(ways) > 1]
+    chosen = {g: ways[0] for g, ways in choices.items()}
     keys = []
-    for ways in product(*(choices[g] for g in open_choices)):
-        chosen = dict(zip(open_choices, ways, strict=True))
-        keys.append(
-            _settle(
-                "".join(chosen[g] if g in chosen else choices[g][0] for g in graphemes)
-            )
-        )
-        if len(keys) == MAX_READINGS:
-            break
+    for ways in islice(product(*(choices[g] for g in open_choices)), MAX_READINGS):
+        chosen.update(zip(open_choices, ways, strict=True))
+        key = "".join(chosen[g] for g in graphemes)
+        keys.append(_settle(key, has_vowels=has_vowels))
     return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _ways(grapheme: str, table: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    ways = table.get(grapheme) or _GROUPS.get(grapheme)
+    if ways is None:
+        base = fold(grapheme)
+        ways = table.get(base, (base if base.isdigit() else "",))
+    return ways
 
 
 _VOWELS = re.compile("(?<!^)[aeu]")
@@ -462,12 +517,10 @@ _COARSE = str.maketrans({"b": "p", "v": "p", "g": "k", "h": "k", "x": "s"})
 def consonants(key: str) -> str:
     """Leave the consonants of a key; a vowel at its start stays as `a`."""
     rest = _VOWELS.sub("", key)
-    if rest and rest[0] in "eu":
-        rest = "a" + rest[1:]
-    return _DOUBLED.sub(r"\1", rest)
+    return "a" + rest[1:] if rest and rest[0] in "eu" else rest
 
 
 @lru_cache(maxsize=65536)
 def coarse(skeleton: str) -> str:
     """Put b, p, v and g, k, h and s, x together, for writing without diacritics."""
-    return _DOUBLED.sub(r"\1", skeleton.translate(_COARSE))
+    return skeleton.translate(_COARSE)

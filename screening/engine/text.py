@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from .letters import LEET_SIGNS, plain
+from .letters import LEET_SIGNS, fold, plain
 
 # What a browser or a mail program would take for an address: read by `addresses.py`,
 # and left out of the words.
@@ -194,7 +194,7 @@ def _cut(text: str) -> tuple[int, int] | None:
         head, found, tail = text.partition(mark)
         if not found or not tail:
             continue
-        if head.lower() in _ELIDED:
+        if head.lower() in _ELIDED and fold(tail[0]) in "aeiouyhœæ":
             return len(head), 1
         if tail.lower() in _ENGLISH_TAILS:
             return len(head), 1 + len(tail)

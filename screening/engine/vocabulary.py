@@ -61,6 +61,7 @@ STOP = Vocabulary(
     van het een en voor met op
     si cu pentru al ale lui a
     ja och og av i pa til
+    tou tis tes
     оф зе тхе дер ди дас дес дем дю де ля ле ла лес дель делла дел ван фон унд энд ха га
     """
 )

@@ -341,10 +341,11 @@ def _compare_frames(
         for other in theirs:
             if abs(len(key) - len(other)) > 2:
                 continue
-            if key[0] != other[0] and not (key[0] in "aeu" and other[0] in "aeu"):
+            if coarse(consonants(key[0])) != coarse(consonants(other[0])):
                 continue
             frame = consonants(other)
-            if bones == frame and (len(bones) >= 3 or len(key) == len(other)):
+            same_length = not same_script and len(key) == len(other)
+            if bones == frame and (len(bones) >= 3 or same_length):
                 best = max(best, 0.88 if same_script else 0.9)
             elif not same_script and len(bones) >= 3 and coarse(bones) == coarse(frame):
                 best = max(best, 0.88)

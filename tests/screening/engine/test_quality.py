@@ -8,6 +8,7 @@ import pytest
 
 from screening.engine import Entry, Submission, Watchlist, read_watchlist, screen
 from tests.screening.engine.forms import ELSEWHERE, PARADIGMS, SENTENCES
+from tests.screening.engine.romanised import ROMANISED
 
 DATA = Path(__file__).parent / "data"
 RANK = {"hint": 1, "alert": 2}
@@ -72,3 +73,19 @@ def test_engine_knows_grammatical_forms():
         met += (name, "alert") in [(m.entry_id, m.level) for m in report.matches]
 
     assert met / len(tries) >= 0.95
+
+
+@pytest.mark.parametrize("field", ["organiser", "description"])
+def test_engine_knows_writings_in_other_scripts(field):
+    watchlist = Watchlist(
+        Entry(id=name, name=name, language=language) for language, name, _ in ROMANISED
+    )
+    tries = [(name, writing) for _, name, ways in ROMANISED for writing in ways]
+
+    met = 0
+    for name, writing in tries:
+        text = writing if field == "organiser" else f"xx yy, {writing} zz."
+        report = screen(Submission({field: text}), watchlist)
+        met += (name, "alert") in [(m.entry_id, m.level) for m in report.matches]
+
+    assert met / len(tries) >= 0.9
