@@ -69,9 +69,8 @@ def bench_start():
     line("opening the file", times)
     command = [sys.executable, "-c", MEMORY.format(root=str(ROOT))]
     process = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603 - ours
-    print(
-        f"  memory after {len(TOWNS) * 5} questions: {int(process.stdout) / 1024:.1f} MB"
-    )
+    megabytes = int(process.stdout) / 1024
+    print(f"  memory after {len(TOWNS) * 5} questions: {megabytes:.1f} MB")
 
 
 def bench_hits():

@@ -76,7 +76,7 @@ class Gazetteer:
     def named(self, name: str) -> list[tuple[int, bool]]:
         """Return (number, whether it is the main name) of the towns of this name."""
         for block in self._blocks("names", name):
-            return _entries(_find(block, name))
+            return read_entries(_find(block, name))
         return []
 
     def beginning_with(self, start: str) -> Iterator[tuple[str, str]]:
@@ -89,11 +89,6 @@ class Gazetteer:
         """Yield the names of larger towns that end so."""
         for line in self._lines("endings", end[::-1]):
             yield line[::-1]
-
-    @staticmethod
-    def read_entries(entries: str) -> list[tuple[int, bool]]:
-        """Return (number, whether it is the main name), as `named` does."""
-        return _entries(entries)
 
     def areas_called(self, name: str) -> frozenset[Area]:
         """Return the countries and regions of this name, code or telling word."""
@@ -186,8 +181,11 @@ def _find(block: str, name: str) -> str:
     return block[start : block.index("\n", start)]
 
 
-def _entries(text: str) -> list[tuple[int, bool]]:
-    """Read the towns of a name: numbers in base 36, doubled, odd for a main name."""
+def read_entries(text: str) -> list[tuple[int, bool]]:
+    """Read the towns of a name, as `Gazetteer.named` returns them.
+
+    They are written as numbers in base 36, doubled, and odd for a main name.
+    """
     numbers = [int(number, 36) for number in text.split()]
     return [(number >> 1, bool(number & 1)) for number in numbers]
 

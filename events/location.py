@@ -21,7 +21,7 @@ def coarsened(
 ) -> Coordinates | None:
     """Return what may be shown of `point`, or of the town where there is no point.
 
-    For a town, its center as the table of towns has it, so that nothing of the pin is
+    For a town, its center as the gazetteer has it, so that nothing of the pin is
     left; None on request, and where nothing is known.
     """
     if precision == LocationPrecision.ON_REQUEST:

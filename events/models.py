@@ -555,7 +555,8 @@ class EventPage(Page):
         """
         last = self.workflow_states.order_by("-created_at", "-pk").first()
         if (
-            last is not None
+            not self.live  # of something public, only that one edit was refused
+            and last is not None
             and last.status == WorkflowState.STATUS_CANCELLED
             and last.current_task_state is not None
             and last.current_task_state.status == TaskState.STATUS_REJECTED

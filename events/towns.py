@@ -16,7 +16,7 @@ from itertools import islice
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .gazetteer import Area, Gazetteer, Town, load_gazetteer
+from .gazetteer import Area, Gazetteer, Town, load_gazetteer, read_entries
 
 __all__ = ["Town", "find_towns", "fold", "locate", "towns_in"]
 
@@ -273,7 +273,7 @@ def _longer(gazetteer: Gazetteer, reading: _Reading) -> dict[int, float]:
         (
             (
                 WHOLE_WORDS if name.startswith(" ", len(start)) else BEGINNING,
-                gazetteer.read_entries(entries),
+                read_entries(entries),
             )
             for name, entries in names
         ),
@@ -308,11 +308,12 @@ def _misspelled(gazetteer: Gazetteer, reading: _Reading) -> dict[int, float]:
 
 
 def _named(gazetteer: Gazetteer, name: str) -> list[tuple[int, bool]]:
-    entries = gazetteer.named(name)
-    for pattern, other in _OTHER_WAYS:
-        if not entries:
-            entries = gazetteer.named(re.sub(pattern, other, name))
-    return entries
+    """Return the towns of this name, or of the first other way to write it."""
+    others = [re.sub(pattern, other, name) for pattern, other in _OTHER_WAYS]
+    for each in dict.fromkeys([name, *others]):
+        if entries := gazetteer.named(each):
+            return entries
+    return []
 
 
 def _scores(

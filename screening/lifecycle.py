@@ -12,7 +12,7 @@ from . import notifications
 from .choices import Outcome
 from .criteria import report_on
 from .models import Decision, Finding, ScreeningRun, WatchlistEntry
-from .permissions import user_can_screen
+from .permissions import user_can_decide
 
 logger = logging.getLogger(__name__)
 
@@ -92,9 +92,8 @@ def decide(
         task_state = TaskState.objects.select_for_update().get(pk=task_state.pk)
         workflow_state = task_state.workflow_state
         page = workflow_state.content_object.specific
-        # An edit may name, or no longer name, an organization of the editor's.
         waiting = task_state.revision.as_object()
-        if not (user_can_screen(user, page) and user_can_screen(user, waiting)):
+        if not user_can_decide(user, task_state):
             raise PermissionDenied
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             raise NotDecidedError(

@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision, Task, TaskState
 from organizations.fields import WebAddressField
 
 from .choices import EntryKind, EntryStatus, Level, Outcome
-from .permissions import user_can_screen
+from .permissions import user_can_decide
 
 one_per_line = _("One per line.")
 
@@ -94,7 +94,7 @@ class ScreeningTask(Task):
         return []
 
     def on_action(self, task_state, user, action_name, **kwargs):
-        if not user_can_screen(user, task_state.workflow_state.content_object):
+        if not user_can_decide(user, task_state):
             raise PermissionDenied
         super().on_action(task_state, user, action_name, **kwargs)
 
@@ -202,3 +202,6 @@ class Decision(models.Model):
         if self.pk is not None:
             raise TypeError("A decision is never changed.")
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("A decision is never deleted.")

@@ -1,6 +1,6 @@
 """Who may screen: editors, and nobody their own organization's work."""
 
-from organizations.permissions import active_memberships, user_is_editor
+from organizations.permissions import user_is_editor
 
 
 def user_can_screen(user, page) -> bool:
@@ -11,10 +11,30 @@ def user_can_screen(user, page) -> bool:
     return user_is_editor(user) and not user_is_involved(user, page)
 
 
+def user_can_decide(user, task_state) -> bool:
+    """Say whether the user may decide on what waits.
+
+    Asks for what is stored and for what was sent: an edit may name, or no longer name,
+    an organization of the editor's.
+    """
+    public = task_state.workflow_state.content_object
+    waiting = task_state.revision.as_object()
+    return user_can_screen(user, public) and user_can_screen(user, waiting)
+
+
+def _memberships(user) -> list:
+    """Return all memberships, once per request; suspended groups count, too."""
+    if not hasattr(user, "_objectwar_all_memberships"):
+        user._objectwar_all_memberships = list(
+            user.memberships.select_related("organization")
+        )
+    return user._objectwar_all_memberships
+
+
 def user_is_involved(user, page) -> bool:
     """Say whether the user belongs to an organization that the page is of or names."""
     page = page.specific
-    memberships = active_memberships(user)
+    memberships = _memberships(user)
     if not memberships:
         return False
     own_id = getattr(page, "organization_id", page.pk)

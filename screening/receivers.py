@@ -27,9 +27,16 @@ def on_changed(sender, task_state, **kwargs):
 
 
 # Wagtail would write to the submitter as well, in its own words and in English first.
+# It connects its mails when its own app is ready, which is after ours, and a place that
+# is taken stays taken: so we take theirs.
+def no_mail(sender, **kwargs):
+    """Stand where Wagtail's mail would."""
+
+
 for _signal, _handler_id in (
     (workflow_submitted, "workflow_state_submitted_email_notification"),
     (workflow_rejected, "workflow_state_rejected_email_notification"),
     (workflow_approved, "workflow_state_approved_email_notification"),
 ):
     _signal.disconnect(sender=WorkflowState, dispatch_uid=_handler_id)
+    _signal.connect(no_mail, sender=WorkflowState, dispatch_uid=_handler_id)

@@ -282,7 +282,7 @@ def names_of(place: dict) -> Iterator[str]:
 
 
 def entry(number: int, is_main: bool) -> str:
-    """Write what `events.gazetteer` reads: base 36, doubled, odd for a main name."""
+    """Write what `events.gazetteer.read_entries` reads."""
     number = 2 * number + is_main
     digits = ""
     while number or not digits:

@@ -11,6 +11,7 @@ import codecs
 import quopri
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -67,11 +68,20 @@ class Component:
     children: list[Component] = field(default_factory=list)
     is_closed: bool = False
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[Line]]:
+        """The lines by name; asked only once all of them are there."""
+        by_name: dict[str, list[Line]] = {}
+        for line in self.lines:
+            by_name.setdefault(line.name, []).append(line)
+        return by_name
+
     def first(self, name: str) -> Line | None:
-        return next((line for line in self.lines if line.name == name), None)
+        lines = self._by_name.get(name)
+        return lines[0] if lines else None
 
     def all(self, name: str) -> list[Line]:
-        return [line for line in self.lines if line.name == name]
+        return self._by_name.get(name, [])
 
     def text(self, name: str) -> str:
         line = self.first(name)

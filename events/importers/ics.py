@@ -133,7 +133,9 @@ class Reader:
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
 
-    def problem(self, code: str, item: Item | Component | None = None, detail="") -> None:
+    def problem(
+        self, code: str, item: Item | Component | None = None, detail=""
+    ) -> None:
         self.problems.append(_about(code, item, detail))
 
     def note(self, code: str, item: Item | Component | None = None, detail="") -> None:
@@ -441,7 +443,9 @@ class Reader:
         more = [t for t in self._further_dates(master) if t != start.local]
         found = self._first_dates(master, rules, more, start.local, last, excluded)
         reaches_far = found and found[-1] > today + STILL_TO_COME
-        if (is_open and not reaches_far) or (len(found) > MAX_DATES and not reaches_far):
+        if (is_open and not reaches_far) or (
+            len(found) > MAX_DATES and not reaches_far
+        ):
             coming = self._first_dates(master, rules, more, today, last, excluded)
             if coming or is_open:
                 found = [t for t in found[:1] if t < today] + coming
@@ -588,9 +592,7 @@ class _Excluded:
             for value in re.split("[,;]", line.value):
                 if not value.strip():
                     continue
-                time = reader._time_of(
-                    value, line, master.calendar, master.component
-                )
+                time = reader._time_of(value, line, master.calendar, master.component)
                 if time is None:
                     reader.problem("date_unreadable", master, value[:60])
                 elif time.is_date:
@@ -658,11 +660,13 @@ def _description(component: Component) -> str:
     if not text:
         text = clean_text(component.text("X-ALT-DESC")).strip()
     if HTML.search(text):
-        text = text_of_html(text)
-    return clean_text(text).strip()[:LONGEST_DESCRIPTION]
+        text = clean_text(text_of_html(text)).strip()
+    return text[:LONGEST_DESCRIPTION]
 
 
 def _address(text: str) -> str:
+    if not text:
+        return ""
     text = "".join(clean_text(text).split())
     is_web = text.lower().startswith(("https://", "http://"))
     return text if is_web and len(text) <= 500 else ""
@@ -706,7 +710,9 @@ def _duration(text: str) -> tuple[dt.timedelta, dt.timedelta] | None:
     found = DURATION.fullmatch(text)
     if found is None or found[1] == "-":
         return None
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    weeks, days, hours, minutes, seconds = (
+        int(part or 0) for part in found.groups()[1:]
+    )
     length = dt.timedelta(weeks=weeks, days=days)
     rest = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return None if length + rest > LONGEST_EVENT else (length, rest)

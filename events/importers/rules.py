@@ -314,7 +314,9 @@ def _old_days(kind: str, words: list[str]) -> list[str]:
         return []
     if kind == "W":
         return ["BYDAY=" + ",".join(words)]
-    if kind == "MP":  # 1+ MO WE 2- FR: the first Monday and Wednesday, last Friday but one
+    if (
+        kind == "MP"
+    ):  # 1+ MO WE 2- FR: the first Monday and Wednesday, last Friday but one
         days, number = [], ""
         for word in words:
             if found := re.fullmatch(r"(\d)([+-])", word):

@@ -72,7 +72,7 @@ SEASONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class ExampleGroup:
-    """An invented group. `city` is looked up in the table of towns."""
+    """An invented group. `city` is looked up in the gazetteer."""
 
     key: str
     name: str

@@ -20,7 +20,7 @@ def names(towns):
 
 
 def first(query, country=""):
-    """Return (name, region or "", country) of the likeliest town."""
+    """Return (name, country) of the likeliest town."""
     town = find_towns(query, country, limit=1)[0]
     return town.name, town.country
 

@@ -1,0 +1,510 @@
+"""Rows of a table as events: what our template's columns mean, cell by cell.
+
+`csv_file.py` and `xlsx_file.py` bring the cells. The columns are documented for groups
+in docs/importing.md. What may be two things is asked, not guessed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from events.choices import AttendanceMode, EventKind
+from events.recurrence import ZONES
+from organizations.countries import COUNTRY_CODES
+from organizations.text import clean_line, clean_text
+
+from .values import (
+    CANCELLED,
+    CONFIRMED,
+    ImportedEvent,
+    Problem,
+    Reading,
+    sort_key,
+    unread,
+)
+from .zones import NamedZone, zone_called
+
+MAX_ROWS = 5_000
+MAX_COLUMNS = 100
+HEADER_WITHIN = 10  # rows
+LONGEST_TEXT = 20_000
+
+# Every column, with other names that people give it. The first is the template's.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "key": ("key", "id", "uid", "nr", "no", "number"),
+    "title": (
+        "title",
+        "name",
+        "summary of action",
+        "event",
+        "action",
+        "titel",
+        "titre",
+    ),
+    "date": ("date", "start date", "first day", "day", "datum", "starts on", "from"),
+    "start_time": ("start time", "time", "starts at", "start", "beginn", "uhrzeit"),
+    "end_date": ("end date", "last day", "ends on", "until", "to", "enddatum"),
+    "end_time": ("end time", "ends at", "end", "ende"),
+    "all_day": ("all day", "is all day", "ganztägig"),
+    "timezone": ("time zone", "timezone", "zone", "tz"),
+    "kind": ("kind", "type", "kind of action", "art"),
+    "attendance": ("attendance", "how to take part"),
+    "summary": ("summary", "short description"),
+    "description": ("description", "text", "details", "beschreibung"),
+    "venue": ("place", "venue", "location", "ort der aktion", "treffpunkt"),
+    "street": ("street", "address", "street and number", "straße", "strasse"),
+    "postal_code": ("postal code", "postcode", "zip", "plz"),
+    "city": ("town", "city", "stadt", "ort", "ville"),
+    "country": ("country", "land", "pays"),
+    "latitude": ("latitude", "lat"),
+    "longitude": ("longitude", "lon", "lng"),
+    "online_url": ("online address", "online url", "online link", "link to join"),
+    "languages": ("languages", "language", "sprachen"),
+    "contact": ("contact", "public contact", "kontakt"),
+    "website": ("website", "url", "web", "link"),
+    "registration_url": ("registration address", "registration url", "registration"),
+    "co_organizer_names": ("organised with", "co-organisers", "co organizers"),
+    "text_language": ("language of the text", "text language"),
+    "status": ("status", "state"),
+}
+TEMPLATE = tuple(names[0] for names in COLUMNS.values())
+_LONGEST = {
+    "summary": 300,
+    "venue": 150,
+    "street": 150,
+    "postal_code": 20,
+    "city": 100,
+    "contact": 200,
+    "co_organizer_names": 2000,
+}
+_ADDRESSES = ("online_url", "website", "registration_url")
+_YES = {"yes", "y", "true", "1", "x", "ja", "oui", "si", "sí", "tak", "да", "так"}
+_NO = {"no", "n", "false", "0", "nein", "non", "nie", "нет", "ні"}
+
+# A cell's value: text, or what a spreadsheet already knows it to be.
+Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+
+class CellError(ValueError):
+    """A cell that cannot be read: (`Problem` code, what it says)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How to read what could be read in two ways.
+
+    `day_first`: 12/5 is 12 May (True), 5 December (False), asked (None). `columns` maps
+    fields of `COLUMNS` to the names that a group's own table has for them.
+    """
+
+    day_first: bool | None = None
+    encoding: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Table:
+    """Cells with the row numbers that a spreadsheet shows, and where its days begin."""
+
+    rows: Iterable[tuple[int, Sequence[Cell]]]
+    epoch: dt.date = dt.date(1899, 12, 30)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def folded(name: str) -> str:
+    """Return a column's name as it is compared."""
+    return " ".join(re.sub(r"[\s_:*-]+", " ", clean_line(name).casefold()).split())
+
+
+def header_of(cells: Sequence[Cell], options: Options) -> dict[str, int]:
+    """Return which column holds which field, as far as the names are known."""
+    own = {folded(name): fieldname for fieldname, name in options.columns.items()}
+    named = {
+        folded(name): fieldname
+        for fieldname, names in COLUMNS.items()
+        for name in names
+    } | {folded(fieldname): fieldname for fieldname in COLUMNS}
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        if not isinstance(cell, str):
+            continue
+        name = folded(cell)
+        fieldname = own.get(name) or (
+            named.get(name) if named.get(name) not in options.columns else None
+        )
+        if fieldname and fieldname not in found:
+            found[fieldname] = place
+    return found
+
+
+def read_table(table: Table, options: Options) -> Reading:
+    """Return the events of all rows below the one that names the columns."""
+    rows = []
+    for row in table.rows:
+        if any(cell not in {None, ""} for cell in row[1]):
+            rows.append(row)
+        if len(rows) > MAX_ROWS + HEADER_WITHIN:
+            break
+    headers = [
+        (header_of(cells, options), i)
+        for i, (_n, cells) in enumerate(rows[:HEADER_WITHIN])
+    ]
+    headers = [pair for pair in headers if {"title", "date"} <= pair[0].keys()]
+    if not headers:
+        reading = unread("no_header" if rows else "empty")
+        return Reading(problems=(*reading.problems, *table.problems), is_whole=False)
+    header, place = max(headers, key=lambda pair: (len(pair[0]), -pair[1]))
+    reader = _Rows(header, options, table)
+    reader.tell_about(rows, place)
+    for number, cells in rows[place + 1 :][:MAX_ROWS]:
+        reader.read(number, cells)
+    return Reading(
+        events=tuple(sorted(reader.events, key=sort_key)),
+        problems=tuple(table.problems),
+        notes=tuple(table.notes),
+        is_whole=not table.problems or len(rows) <= MAX_ROWS,
+    )
+
+
+class _Rows:
+    """Reads one row after the other."""
+
+    def __init__(self, header: dict[str, int], options: Options, table: Table) -> None:
+        self.header = header
+        self.options = options
+        self.table = table
+        self.events: list[ImportedEvent] = []
+        self.names: Sequence[Cell] = ()
+        self.keys: dict[str, int] = {}
+
+    def tell_about(self, rows: list, place: int) -> None:
+        number, self.names = rows[place]
+        if place:
+            self.table.notes.append(Problem(code="header_row", detail=str(number)))
+        unknown = [
+            clean_line(str(name))[:40]
+            for column, name in enumerate(self.names)
+            if name not in {None, ""} and column not in self.header.values()
+        ]
+        if unknown:
+            self.table.notes.append(
+                Problem(code="unknown_columns", detail=", ".join(unknown[:30]))
+            )
+        for fieldname, name in self.options.columns.items():
+            if fieldname not in self.header:
+                self._problem("no_such_column", 0, "", name)
+        if len(rows) - place - 1 > MAX_ROWS:
+            self._problem("too_many_rows", 0, "", str(MAX_ROWS))
+
+    def read(self, number: int, cells: Sequence[Cell]) -> None:
+        again = header_of(cells, self.options)
+        if len(again) >= 2 and len(again) * 2 >= len(self.header):
+            self.table.notes.append(Problem(code="second_header", row=number))
+            return
+        row = {
+            fieldname: cells[place] if place < len(cells) else None
+            for fieldname, place in self.header.items()
+        }
+        title = text_of_cell(row["title"])
+        if not title and not any(text_of_cell(cell) for cell in row.values()):
+            return
+        if not title:
+            self._problem("row_without_title", number, "title")
+            return
+        day, time = self._day(number, row, "date")
+        if day is None:
+            return
+        event = self._event(number, row, title, day, time)
+        if event.uid in self.keys:
+            self._problem("row_double", number, "key", str(self.keys[event.uid]))
+            return
+        self.keys[event.uid] = number
+        self.events.append(event)
+
+    def _event(self, number, row, title, day, time) -> ImportedEvent:
+        details = self._details(number, row)
+        time = self._cell(number, row, "start_time", as_time) or time
+        last, end_time = self._day(number, row, "end_date", required=False)
+        end_time = self._cell(number, row, "end_time", as_time) or end_time
+        is_all_day = bool(self._cell(number, row, "all_day", as_answer))
+        zone = self._cell(number, row, "timezone", as_zone)
+        if is_all_day:
+            time = end_time = None
+        if end_time is not None and time is None:
+            self._problem("row_end_without_start", number, "end_time")
+            end_time = None
+        last = last or day
+        if (last, end_time or dt.time.max) <= (day, time or dt.time.min):
+            self._problem("row_end_before_start", number, "end_time")
+            last, end_time = day, None
+        start: Any = day
+        end: Any = last + dt.timedelta(days=1) if is_all_day or last > day else None
+        if time is not None:
+            start = dt.datetime.combine(day, time)
+            end = dt.datetime.combine(last, end_time) if end_time else None
+            if end is None and last > day:
+                details["ends_on"] = last.isoformat()
+            if zone:
+                start = NamedZone(zone).utc(start)
+                end = end and NamedZone(zone).utc(end)
+        key = text_of_cell(row.get("key"))
+        if not key:
+            essence = f"{folded(title)}|{day}|{folded(details.get('city', ''))}"
+            key = "row-" + hashlib.sha256(essence.encode()).hexdigest()[:20]
+        return ImportedEvent(
+            uid=key[:500],
+            title=title[:500],
+            start=start,
+            end=end,
+            is_all_day=is_all_day,
+            timezone=zone or "",
+            location=", ".join(
+                filter(None, (details.get(n) for n in ("venue", "street", "city")))
+            ),
+            status=self._cell(number, row, "status", as_status) or CONFIRMED,
+            description=clean_text(str(row.get("description") or "")).strip()[
+                :LONGEST_TEXT
+            ],
+            url=details.get("website", ""),
+            online_url=details.get("online_url", ""),
+            latitude=self._cell(number, row, "latitude", as_degrees(90)),
+            longitude=self._cell(number, row, "longitude", as_degrees(180)),
+            details=details,
+        )
+
+    def _details(self, number: int, row: dict[str, Cell]) -> dict[str, Any]:
+        details: dict[str, Any] = {}
+        for name, longest in _LONGEST.items():
+            details[name] = text_of_cell(row.get(name))[:longest]
+        details["co_organizer_names"] = clean_text(
+            str(row.get("co_organizer_names") or "").replace(";", "\n")
+        ).strip()[: _LONGEST["co_organizer_names"]]
+        details["country"] = self._cell(number, row, "country", as_country)
+        details["kind"] = self._cell(number, row, "kind", as_choice(EventKind))
+        details["attendance"] = self._cell(
+            number, row, "attendance", as_choice(AttendanceMode)
+        )
+        for name in _ADDRESSES:
+            details[name] = self._cell(number, row, name, as_address)
+        details["text_language"] = text_of_cell(row.get("text_language")).lower()[:10]
+        languages = re.split(r"[,;/\s]+", text_of_cell(row.get("languages")).lower())
+        details["languages"] = [
+            code for code in languages if re.fullmatch(r"[a-z]{2,3}", code)
+        ]
+        return {name: value for name, value in details.items() if value}
+
+    def _day(self, number, row, name, *, required=True):
+        """Return the day and, where the cell has it too, the time; or (None, None)."""
+        cell = row.get(name)
+        if text_of_cell(cell) == "":
+            if required:
+                self._problem("row_without_date", number, name)
+            return None, None
+        try:
+            return as_day(cell, self.options.day_first, self.table.epoch)
+        except CellError as error:
+            self._problem(*error.args[:1], number, name, error.args[1])
+            return None, None
+
+    def _cell(self, number, row, name, read):
+        """Return a cell's value, None where it is empty or cannot be read."""
+        if text_of_cell(row.get(name)) == "":
+            return None
+        try:
+            return read(row[name])
+        except CellError as error:
+            self._problem(error.args[0], number, name, error.args[1])
+            return None
+
+    def _problem(self, code: str, row: int, fieldname: str, detail: str = "") -> None:
+        column = ""
+        if fieldname:
+            place = self.header.get(fieldname)
+            column = (
+                clean_line(str(self.names[place])) if place is not None else fieldname
+            )
+        self.table.problems.append(
+            Problem(code=code, row=row, column=column, detail=clean_line(detail)[:80])
+        )
+
+
+# --- Cells ---------------------------------------------------------------------------
+
+
+def text_of_cell(cell: Cell) -> str:
+    """Return a cell as one clean line; a whole number has no `.0`."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = str(cell)
+    # A spreadsheet's way to keep a number as text.
+    if found := re.fullmatch(r'="(.*)"', text):
+        text = found[1]
+    return clean_line(text)
+
+
+def as_day(
+    cell: Cell, day_first: bool | None, epoch: dt.date
+) -> tuple[dt.date, dt.time | None]:
+    """Read a date, perhaps with a time.
+
+    Raises:
+        CellError: if it is none, or may be two.
+    """
+    if isinstance(cell, dt.datetime):
+        return cell.date(), cell.time() if cell.time() != dt.time() else None
+    if isinstance(cell, dt.date):
+        return cell, None
+    text = text_of_cell(cell)
+    if re.fullmatch(r"\d{5}([.,]\d+)?", text):
+        return _from_serial(float(text.replace(",", ".")), epoch, text)
+    date, time = text, None
+    if found := re.fullmatch(r"(\S+)[T ,]\s*(\d.*)", text):
+        if re.fullmatch(
+            r"\d{1,2}[:.]\d{2}.*|\d{1,2}\s*([hH].*|Uhr|[ap]\.?m\.?)", found[2]
+        ):
+            date, time = (
+                found[1].rstrip(","),
+                as_time(found[2].split("+")[0].rstrip("Z")),
+            )
+    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", date):
+        return _date(found[1], found[2], found[3], text), time
+    if found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})", date):
+        return _date(found[3], found[2], found[1], text), time
+    if found := re.fullmatch(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})", date):
+        first, second, year = int(found[1]), int(found[3]), found[4]
+        if first > 12:
+            return _date(year, second, first, text), time
+        if second > 12:
+            return _date(year, first, second, text), time
+        if first == second:
+            return _date(year, first, second, text), time
+        if day_first is None:
+            raise CellError("date_ambiguous", text)
+        day, month = (first, second) if day_first else (second, first)
+        return _date(year, month, day, text), time
+    raise CellError("cell_date", text)
+
+
+def _date(year, month, day, text: str) -> dt.date:
+    year = int(year)
+    try:
+        return dt.date(year + 2000 if year < 100 else year, int(month), int(day))
+    except ValueError as error:
+        raise CellError("cell_date", text) from error
+
+
+def _from_serial(number: float, epoch: dt.date, text: str):
+    """Read a spreadsheet's day number, of the years 2000 to 2099 only."""
+    if not 36_000 <= number < 73_051:
+        raise CellError("cell_date", text)
+    seconds = round((number % 1) * 86_400)
+    moment = dt.datetime.combine(epoch, dt.time()) + dt.timedelta(
+        days=int(number), seconds=seconds
+    )
+    return moment.date(), moment.time() if seconds else None
+
+
+def as_time(cell: Cell) -> dt.time:
+    """Read a time of day.
+
+    Raises:
+        CellError: if it is none.
+    """
+    if isinstance(cell, dt.datetime):
+        return cell.time().replace(second=0, microsecond=0)
+    if isinstance(cell, dt.time):
+        return cell.replace(second=0, microsecond=0, tzinfo=None)
+    if isinstance(cell, dt.timedelta):
+        cell = cell / dt.timedelta(days=1)
+    text = text_of_cell(cell)
+    if re.fullmatch(r"0?[.,]\d+", text):  # a spreadsheet's part of a day
+        minutes = round(float("0" + text.lstrip("0").replace(",", ".")) * 1440)
+        return dt.time(minutes // 60 % 24, minutes % 60)
+    found = re.fullmatch(
+        r"(\d{1,2})(?:[:.hH]\s?(\d{2})?(?::\d{2})?)?\s*(Uhr|h|[ap]\.?m\.?)?",
+        text,
+        re.IGNORECASE,
+    )
+    if found is None or not (found[2] or found[3] or text[-1:] in "hH"):
+        raise CellError("cell_time", text)
+    hour, minute, suffix = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if suffix[:1] in {"a", "p"}:
+        if not 1 <= hour <= 12:
+            raise CellError("cell_time", text)
+        hour = hour % 12 + (12 if suffix[0] == "p" else 0)
+    try:
+        return dt.time(hour, minute)
+    except ValueError as error:
+        raise CellError("cell_time", text) from error
+
+
+def as_answer(cell: Cell) -> bool:
+    text = text_of_cell(cell).casefold()
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    raise CellError("cell_choice", text)
+
+
+def as_zone(cell: Cell) -> str:
+    zone = zone_called(text_of_cell(cell))
+    if zone is None or zone.name not in ZONES:
+        raise CellError("cell_zone", text_of_cell(cell))
+    return zone.name
+
+
+def as_country(cell: Cell) -> str:
+    code = text_of_cell(cell).upper()
+    if code not in COUNTRY_CODES:
+        raise CellError("cell_country", text_of_cell(cell))
+    return code
+
+
+def as_address(cell: Cell) -> str:
+    text = "".join(text_of_cell(cell).split())
+    if re.match(r"(?i)www\.", text):
+        text = f"https://{text}"
+    if not re.match(r"(?i)https?://[^/\s]+\.", text) or len(text) > 500:
+        raise CellError("cell_address", text)
+    return text
+
+
+def as_status(cell: Cell) -> str:
+    text = text_of_cell(cell).casefold()
+    if text in {"cancelled", "canceled", "called off", "abgesagt"}:
+        return CANCELLED
+    if text in {"confirmed", "takes place", "findet statt"}:
+        return CONFIRMED
+    raise CellError("cell_choice", text)
+
+
+def as_choice(choices):
+    """Return a reader of one of `choices`, by value or English label."""
+    by_name = {folded(choice.value): choice.value for choice in choices}
+
+    def read(cell: Cell) -> str:
+        text = text_of_cell(cell)
+        if folded(text) not in by_name:
+            raise CellError("cell_choice", text)
+        return by_name[folded(text)]
+
+    return read
+
+
+def as_degrees(limit: int):
+    def read(cell: Cell) -> float:
+        text = text_of_cell(cell).replace(",", ".")
+        if not re.fullmatch(r"[+-]?\d{1,3}(\.\d+)?", text) or abs(float(text)) > limit:
+            raise CellError("cell_number", text)
+        return float(text)
+
+    return read

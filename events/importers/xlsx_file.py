@@ -1,0 +1,145 @@
+"""XLSX octets as a table, read by openpyxl with defusedxml and never unpacked unseen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+
+import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from .table import (
+    HEADER_WITHIN,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    Options,
+    Table,
+    header_of,
+    read_table,
+)
+from .values import Problem, Reading, unread
+
+MAX_FILES = 500  # in the archive
+MAX_UNPACKED = 40_000_000  # octets, of the whole archive
+MAX_BLANK_ROWS = 1_000  # in a row, before a sheet counts as ended
+ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A")
+
+
+def read_xlsx(octets: bytes, options: Options) -> Reading:
+    """Read the first sheet that names columns we know. Formulas are not computed."""
+    if not openpyxl.DEFUSEDXML:
+        return unread("reader_failed")  # never XML with entities (SECURITY-CASES 40)
+    if code := _refusal(octets):
+        return unread(code)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions, which we skip
+            return _read(octets, options)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - openpyxl raises a dozen kinds for damaged files
+        return unread("bad_workbook")
+
+
+def _refusal(octets: bytes) -> str:
+    """Look at the archive's list before anything is unpacked.
+
+    `zipfile` unpacks no more of a file than the list says.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        return "bad_workbook"
+    if len(entries) > MAX_FILES or sum(e.file_size for e in entries) > MAX_UNPACKED:
+        return "workbook_bomb"
+    names = {entry.filename for entry in entries}
+    return "" if "[Content_Types].xml" in names else "bad_workbook"
+
+
+def _read(octets: bytes, options: Options) -> Reading:
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(octets), read_only=True, data_only=False, keep_links=False
+    )
+    names = workbook.sheetnames[:20]
+    sheets = [s for s in map(workbook.__getitem__, names) if hasattr(s, "iter_rows")]
+    best = max(sheets, key=lambda sheet: _named(sheet, options), default=None)
+    if best is None:
+        return unread("empty")
+    epoch = dt.date(1899, 12, 30)
+    if workbook.epoch == CALENDAR_MAC_1904:
+        epoch = CALENDAR_MAC_1904.date()
+    table = Table(rows=(), epoch=epoch)
+    others = [name for name in workbook.sheetnames if name != best.title]
+    if others:
+        table.notes.append(Problem(code="other_sheets", detail=", ".join(others[:20])))
+    results = _Results(octets, best.title)
+    table.rows = _rows(best, table, results)
+    return read_table(table, options)
+
+
+def _named(sheet, options: Options) -> int:
+    rows = sheet.iter_rows(max_row=HEADER_WITHIN, max_col=MAX_COLUMNS)
+    return max(
+        (len(header_of([cell.value for cell in cells], options)) for cells in rows),
+        default=0,
+    )
+
+
+def _rows(sheet, table: Table, results: _Results) -> Iterator[tuple[int, list[Cell]]]:
+    sheet.reset_dimensions()  # what the file says of its size may be a lie
+    blank = 0
+    most = MAX_ROWS + HEADER_WITHIN + MAX_BLANK_ROWS
+    for number, cells in enumerate(
+        sheet.iter_rows(max_row=most, max_col=MAX_COLUMNS), start=1
+    ):
+        values = [_value(cell, number, table, results) for cell in cells]
+        blank = 0 if any(value not in {None, ""} for value in values) else blank + 1
+        if blank > MAX_BLANK_ROWS:
+            return
+        yield number, values
+
+
+def _value(cell, row: int, table: Table, results: _Results) -> Cell:
+    value = cell.value
+    if getattr(cell, "data_type", "") == "f":
+        value = results.at(row, cell.column)
+        if value is None:
+            table.problems.append(Problem(code="cell_formula", row=row))
+    if isinstance(value, str) and value in ERRORS:
+        table.problems.append(Problem(code="cell_error", row=row, detail=value))
+        return None
+    return value
+
+
+class _Results:
+    """What formulas came to when the file was saved; looked up if there are any."""
+
+    def __init__(self, octets: bytes, title: str) -> None:
+        self.octets = octets
+        self.title = title
+        self.values: dict[tuple[int, int], Cell] | None = None
+
+    def at(self, row: int, column: int) -> Cell:
+        if self.values is None:
+            workbook = openpyxl.load_workbook(
+                io.BytesIO(self.octets),
+                read_only=True,
+                data_only=True,
+                keep_links=False,
+            )
+            sheet = workbook[self.title]
+            sheet.reset_dimensions()
+            self.values = {
+                (cell.row, cell.column): cell.value
+                for cells in sheet.iter_rows(
+                    max_row=MAX_ROWS + HEADER_WITHIN, max_col=MAX_COLUMNS
+                )
+                for cell in cells
+                if cell.value is not None
+            }
+        return self.values.get((row, column))
