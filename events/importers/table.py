@@ -488,7 +488,7 @@ def as_status(cell: Cell) -> str:
 
 
 def as_choice(choices):
-    """Return a reader of one of `choices`, by value or English label."""
+    """Return a reader of one of `choices`, by value; spaces for underscores."""
     by_name = {folded(choice.value): choice.value for choice in choices}
 
     def read(cell: Cell) -> str:

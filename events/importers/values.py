@@ -146,7 +146,7 @@ def sort_key(event: ImportedEvent) -> tuple[str, str]:
 
 
 def is_over(event: ImportedEvent, at: dt.datetime) -> bool:
-    """Say whether it is past at the moment `at`; a day lasts until it is over anywhere."""
+    """Say whether it is past at `at`; a day lasts until it is over everywhere."""
     last = event.end or event.start
     if isinstance(last, dt.datetime):
         if event.end is None:

@@ -51,7 +51,6 @@ def read(
         case "ics":
             return read_ics(octets, at=at)
         case "csv":
-            # noqa-free: both bring modules that a calendar does not need
             from .csv_file import read_csv  # noqa: PLC0415 - only what is needed
 
             return read_csv(octets, options)
@@ -109,7 +108,7 @@ def read_apart(
         "octets": base64.b64encode(octets).decode(),
     }
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no argument from outside
+        done = subprocess.run(
             [sys.executable, "-B", "-m", "events.importers.worker"],
             input=json.dumps(order).encode(),
             capture_output=True,

@@ -1,4 +1,4 @@
-"""XLSX octets as a table, read by openpyxl with defusedxml and never unpacked unseen."""
+"""XLSX octets as a table: by openpyxl with defusedxml, never unpacked unseen."""
 
 from __future__ import annotations
 

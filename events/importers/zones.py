@@ -33,8 +33,8 @@ TODAYS_NAMES = {
     "Etc/UTC": "UTC",
     "Europe/Kiev": "Europe/Kyiv",
 }
-# Names that people and programs use, which neither the zone database nor CLDR has, or
-# which mean something else there. Those that mean several zones (CST, IST) are left out.
+# Names that people and programs use, and neither the zone database nor CLDR has, or
+# that mean something else there. What means several zones (CST, IST) is left out.
 OTHER_NAMES = {
     "utc": "UTC",
     "gmt": "UTC",
@@ -101,7 +101,7 @@ DISPLAY_NAME = re.compile(
 
 
 class Zone(Protocol):
-    """What turns local times into moments and back. `name` is "" if it is no IANA one."""
+    """What turns local times into moments and back; `name` is "" if IANA has none."""
 
     name: str
 
