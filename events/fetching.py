@@ -1,4 +1,4 @@
-"""The only HTTP that leaves this server: one guarded function (SECURITY-CASES 34 to 37).
+"""The only HTTP that leaves this server: one guarded function (SECURITY-CASES 34-37).
 
 An address of a stranger's choice must not reach what only this server can reach. So a
 host is a public name, it is looked up once, every address that it has must be public,
@@ -303,6 +303,7 @@ class _Connection:
         self.target = target
         self.deadline = deadline
         self.http = http.client.HTTPConnection(target.host, target.port)
+        self.http.auto_open = 0  # it must never look the name up by itself
         try:
             raw = opener(address, target.port, _left(deadline))
         except OSError as error:
@@ -316,8 +317,11 @@ class _Connection:
             raw.settimeout(_left(deadline))
             self.http.sock = raw
             if target.is_secure:
-                self.http.sock = tls.wrap_socket(raw, server_hostname=target.host)
-                self.raw = self.http.sock
+                self.raw = tls.wrap_socket(
+                    raw, server_hostname=target.host, do_handshake_on_connect=False
+                )
+                self.http.sock = self.raw
+                self.raw.do_handshake()
         except (OSError, ValueError) as error:
             self.close()
             raise self.failure(error) from error
@@ -350,7 +354,10 @@ class _Connection:
     def ask(self, validators: dict[str, str]) -> http.client.HTTPResponse:
         target = self.target
         try:
-            self.http.putrequest("GET", target.path, skip_accept_encoding=True)
+            self.http.putrequest(
+                "GET", target.path, skip_host=True, skip_accept_encoding=True
+            )
+            self.http.putheader("Host", urlsplit(target.url).netloc)
             self.http.putheader("User-Agent", USER_AGENT)
             self.http.putheader("Accept", "text/calendar, text/csv, */*;q=0.5")
             self.http.putheader("Accept-Encoding", "gzip")

@@ -27,7 +27,12 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from organizations.countries import country_name, validate_country
 from organizations.fields import WebAddressField
-from organizations.models import OrganizationPage, Picture, public_url_parts
+from organizations.models import (
+    RICH_TEXT_FEATURES,
+    OrganizationPage,
+    Picture,
+    public_url_parts,
+)
 from organizations.permissions import LeafPermissionTester
 from organizations.text import (
     clean_html,
@@ -142,7 +147,7 @@ class EventPage(Page):
     description = RichTextField(
         _("description"),
         blank=True,
-        features=["h3", "bold", "italic", "ol", "ul", "link"],
+        features=RICH_TEXT_FEATURES,
         help_text=_("What happens, who speaks, what to bring."),
     )
     text_language = models.CharField(
@@ -699,6 +704,8 @@ class EventSource(models.Model):
     key = models.CharField(max_length=200, unique=True)
     url = WebAddressField(max_length=500, blank=True)
     imported_at = models.DateTimeField(default=timezone.now)
+    # What the source said last, by field: tells its changes from people's.
+    imported = models.JSONField(default=dict, blank=True)
 
     def __str__(self):
         return self.key

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from organizations.caching import public_page
+from organizations.permissions import FixedPermissionTester
 
 from .blocks import HomeBody, StandardBody
 
@@ -32,6 +33,9 @@ class HomePage(Page):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["home.StandardPage"]
     max_count = len(settings.LANGUAGES)
+
+    def permissions_for_user(self, user):
+        return FixedPermissionTester(user, self)
 
     @method_decorator(public_page)
     def serve(self, request, *args, **kwargs):
@@ -60,6 +64,9 @@ class StandardPage(Page):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = []
+
+    def permissions_for_user(self, user):
+        return FixedPermissionTester(user, self)
 
     @method_decorator(public_page)
     def serve(self, request, *args, **kwargs):

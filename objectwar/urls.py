@@ -5,7 +5,10 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
+
+from organizations.cms import OwnAccountView
 
 from . import views
 
@@ -26,6 +29,7 @@ urlpatterns = [
     # One sign-in for site and CMS: Wagtail's own would be a way past the second factor.
     path("cms/login/", to_sign_in),
     path("cms/password_reset/", to_sign_in),
+    path("cms/account/", require_admin_access(OwnAccountView.as_view())),
     path("cms/", include(wagtailadmin_urls)),
     *i18n_patterns(
         path("account/", include("allauth.urls")),

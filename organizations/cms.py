@@ -1,5 +1,6 @@
 """People of an organisation, kept by its coordinators (and by the campaign's)."""
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -10,16 +11,53 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
+from wagtail.admin.views import account
+from wagtail.admin.views.account import (
+    AccountView,
+    BaseSettingsPanel,
+    LocaleSettingsPanel,
+    ThemeSettingsPanel,
+)
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.users.models import UserProfile
 
 from . import lifecycle
 from .forms import InviteForm
-from .models import Invitation, Membership, OrganizationPage
+from .models import Invitation, Membership, OrganizationPage, User
 from .permissions import (
     active_memberships,
     user_coordinates,
     user_is_campaign_coordinator,
 )
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["first_name"]
+        labels = {"first_name": gettext_lazy("Your name, as colleagues shall see it")}
+
+
+class NameSettingsPanel(BaseSettingsPanel):
+    name = "name"
+    title = gettext_lazy("Name")
+    order = 100
+    form_class = NameForm
+
+
+class OwnAccountView(AccountView):
+    """One's name, language and colors; the rest of Wagtail's page is not for us.
+
+    Address, password and second factor are kept by the sign-in pages.
+    """
+
+    def get_panels(self):
+        user = self.request.user
+        profile = UserProfile.get_for_user(user)
+        return [
+            panel(self.request, user, profile)
+            for panel in (NameSettingsPanel, LocaleSettingsPanel, ThemeSettingsPanel)
+        ]
 
 
 def coordinated(request, page_id) -> OrganizationPage:
@@ -33,6 +71,14 @@ def coordinated(request, page_id) -> OrganizationPage:
     if not (user_coordinates(user, organization) or user_is_campaign_coordinator(user)):
         raise Http404
     return organization
+
+
+class AccountView(account.AccountView):
+    """A person's own settings, without Wagtail's picture of them: it would be kept as
+    it came, with the place where it was taken (SECURITY-CASES 28)."""
+
+    def get_panels(self):
+        return [panel for panel in super().get_panels() if panel.name != "avatar"]
 
 
 class PeopleStartView(WagtailAdminTemplateMixin, TemplateView):

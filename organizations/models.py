@@ -18,12 +18,12 @@ from wagtail.models import Page
 from .choices import Role
 from .countries import country_name, validate_country
 from .fields import WebAddressField
-from .permissions import OrganizationPermissionTester
+from .permissions import FixedPermissionTester, OrganizationPermissionTester
 from .pictures import clean_picture
 from .querysets import InvitationQuerySet, MembershipQuerySet, OrganizationManager
 from .text import clean_html, clean_line, validate_says_something, validate_word_length
 
-RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
+RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "weblink"]
 
 
 class UserManager(BaseUserManager):
@@ -140,6 +140,9 @@ class OrganizationIndexPage(Page):
 
     def get_url_parts(self, request=None):
         return public_url_parts(self, reverse_in_default("organization_list"))
+
+    def permissions_for_user(self, user):
+        return FixedPermissionTester(user, self)
 
 
 class OrganizationPage(Page):

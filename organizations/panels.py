@@ -60,7 +60,11 @@ def organization_edit_handler():
         [
             ObjectList(
                 [
-                    FieldPanel("title", heading=_("Name"), help_text=""),
+                    FieldPanel(
+                        "title",
+                        heading=_("Name"),
+                        help_text=_("The name that you use yourselves."),
+                    ),
                     FieldPanel("short_name"),
                     MultiFieldPanel(
                         [FieldPanel("country"), FieldPanel("website")],

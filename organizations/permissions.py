@@ -153,7 +153,17 @@ class MembershipPagePermissionPolicy(PagePermissionPolicy):
         ]
 
 
-class OrganizationPermissionTester(PagePermissionTester):
+class FixedPermissionTester(PagePermissionTester):
+    """A page that stays where it is: the gate opens no way to copy or move it."""
+
+    def can_copy(self):
+        return False
+
+    def can_move(self):
+        return False
+
+
+class OrganizationPermissionTester(FixedPermissionTester):
     """A contributor reads the organisation's page, a coordinator edits it."""
 
     def can_edit(self):
@@ -176,14 +186,8 @@ class OrganizationPermissionTester(PagePermissionTester):
     def can_add_subpage(self):
         return user_can_post_for(self.user, self.page)
 
-    def can_copy(self):
-        return False
 
-    def can_move(self):
-        return False
-
-
-class LeafPermissionTester(PagePermissionTester):
+class LeafPermissionTester(FixedPermissionTester):
     """An action: its organisation's members write it, nobody publishes it by hand.
 
     `page.organization` is asked instead of the tree, which spares Wagtail's questions
@@ -214,12 +218,6 @@ class LeafPermissionTester(PagePermissionTester):
         return self.page.live and user_is_campaign_coordinator(self.user)
 
     def can_publish_subpage(self):
-        return False
-
-    def can_copy(self):
-        return False
-
-    def can_move(self):
         return False
 
     def can_lock(self):

@@ -1,9 +1,14 @@
 """Registers with Wagtail what this app decides. The policy comes first, as it must."""
 
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.rich_text.converters.contentstate import link_entity
+from wagtail.admin.rich_text.converters.html_to_contentstate import (
+    ExternalLinkElementHandler,
+)
+from wagtail.admin.rich_text.editors.draftail import features as draftail_features
 from wagtail.admin.search import SearchArea
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import register_permission_policy
@@ -12,6 +17,41 @@ from . import cms
 from .permissions import MembershipPagePermissionPolicy, audiences_of
 
 register_permission_policy(AbstractPage, MembershipPagePermissionPolicy(Page))
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_weblink(features):
+    """A link to a web or mail address: the page chooser is not for members."""
+    chooser = reverse_lazy("wagtailadmin_choose_page_external_link")
+    features.register_editor_plugin(
+        "draftail",
+        "weblink",
+        draftail_features.EntityFeature(
+            {
+                "type": "LINK",
+                "icon": "link",
+                "description": _("Link"),
+                "attributes": ["url"],
+                "allowlist": {"href": "^(http:|https:|mailto:|undefined$)"},
+                "chooserUrls": {
+                    "pageChooser": chooser,
+                    "externalLinkChooser": chooser,
+                    "emailLinkChooser": reverse_lazy(
+                        "wagtailadmin_choose_page_email_link"
+                    ),
+                },
+            },
+            js=["wagtailadmin/js/page-chooser-modal.js"],
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        "weblink",
+        {
+            "from_database_format": {"a[href]": ExternalLinkElementHandler("LINK")},
+            "to_database_format": {"entity_decorators": {"LINK": link_entity}},
+        },
+    )
 
 
 @hooks.register("register_admin_urls")
@@ -63,6 +103,12 @@ def show_only_what_can_be_used(request, menu_items):
     menu_items[:] = [
         item for item in menu_items if item.name not in stock or item.name in shown
     ]
+
+
+@hooks.register("construct_settings_menu")
+def settings_that_code_does_not_own(request, menu_items):
+    """Keep people and languages; groups, workflow and site are made by the code."""
+    menu_items[:] = [item for item in menu_items if item.name in {"users", "locales"}]
 
 
 def _search_is_shown(search_area, request):

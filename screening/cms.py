@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
 from events.models import EventPage
+from organizations.languages import language_name
 from organizations.text import text_of_html
 
 from .choices import Level, Outcome
@@ -148,26 +149,40 @@ def marked_fields(page, findings) -> list[dict]:
     return list(fields.values())
 
 
+_NOT_SHOWN = frozenset({"page_ptr", "uid", "is_example", "organization"})
+
+
+def shown(page, field) -> str:
+    """Return a field's value as an editor reads it, "–" where there is none."""
+    value = getattr(page, field.name)
+    if field.name == "description":
+        value = text_of_html(value)
+    elif field.name == "languages":
+        value = ", ".join(language_name(code) for code in value)
+    elif isinstance(value, dt.time):
+        value = f"{value:%H:%M}"
+    elif isinstance(value, bool):
+        value = _("Yes") if value else _("No")
+    elif field.choices:
+        value = getattr(page, f"get_{field.name}_display")()
+    return "–" if value is None or value == "" else str(value)
+
+
 def changes_since_approval(page) -> list[dict]:
     """Return the fields in which a waiting edit differs from what is public."""
     if not page.live:
         return []
     public = type(page).objects.get(pk=page.pk)
-    rows = []
-    for field in [page._meta.get_field("title"), *page._meta.local_fields]:
-        if field.name in {"page_ptr", "uid", "is_example", "organization"}:
-            continue
-        before, after = getattr(public, field.attname), getattr(page, field.attname)
-        if before != after:
-            show = text_of_html if field.name == "description" else str
-            rows.append(
-                {
-                    "label": field.verbose_name,
-                    "before": show(before) if before not in {None, ""} else "–",
-                    "after": show(after) if after not in {None, ""} else "–",
-                }
-            )
-    return rows
+    return [
+        {
+            "label": field.verbose_name,
+            "before": shown(public, field),
+            "after": shown(page, field),
+        }
+        for field in [page._meta.get_field("title"), *page._meta.local_fields]
+        if field.name not in _NOT_SHOWN
+        and getattr(public, field.attname) != getattr(page, field.attname)
+    ]
 
 
 class DecisionForm(forms.Form):

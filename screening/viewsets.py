@@ -12,7 +12,7 @@ class WatchlistViewSet(ModelViewSet):
     menu_label = _("Watchlist")
     menu_order = 220
     add_to_admin_menu = True
-    list_display = ["name", "kind", "countries", "status", "is_example"]
+    list_display = ["name", "kind", "countries", "status"]
     search_fields = ["name", "aliases", "acronyms", "websites"]
     form_fields = [
         "kind",

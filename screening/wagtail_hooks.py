@@ -20,7 +20,7 @@ class EditorsPolicy(ModelPermissionPolicy):
     """Editors keep the list; it needs no rows of permissions."""
 
     def user_has_permission(self, user, action):
-        return user.is_active and (user.is_superuser or user_is_editor(user))
+        return user_is_editor(user)
 
 
 register_permission_policy(WatchlistEntry, EditorsPolicy(WatchlistEntry))

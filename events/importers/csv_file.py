@@ -12,7 +12,7 @@ from .table import HEADER_WITHIN, MAX_COLUMNS, Options, Table, header_of, read_t
 from .values import Problem, Reading, unread
 
 SEPARATORS = ",;\t|"
-# In Polish texts these octets are ł ą ś ź ż Ł Ś Ź Ż; in Western ones ³ ¹ œ Ÿ ¿ and so on.
+# In Polish texts these octets are ł ą ś ź ż Ł Ś Ź Ż, in Western ones ³ ¹ œ Ÿ ¿.
 POLISH = re.compile(rb"[A-Za-z]?[\xb3\xb9\x9c\x9f\xbf\xa3\x8c\x8f\xaf][a-z]")
 CYRILLIC_WORD = re.compile(rb"[\xc0-\xff\xb3\xbf\xba\xa8\xb8]{4,}")
 
@@ -60,8 +60,7 @@ def _separator(text: str, options: Options) -> str:
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        for number, cells in enumerate(reader, start=1):
-            yield number, cells
+        yield from enumerate(reader, start=1)
     except csv.Error:
         return
 

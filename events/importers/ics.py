@@ -63,7 +63,7 @@ HTML = re.compile(r"</?(?:p|br|div|span|a|b|i|u|ul|ol|li|strong|em|html|body)\b[
 
 @dataclass(frozen=True)
 class Time:
-    """A date or a local time as the file has it, in its zone; None is a floating one."""
+    """A date or local time as the file has it, in its zone; None is a floating one."""
 
     local: dt.datetime
     is_date: bool = False

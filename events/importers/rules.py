@@ -118,7 +118,7 @@ def _days(text: str) -> tuple[tuple[int, int], ...]:
 def times_of(
     rule: Rule, start: dt.datetime, *, until: dt.datetime, after: dt.datetime
 ) -> Iterator[dt.datetime]:
-    """Yield the rule's times in order, from `start` to `until`; all are local and naive.
+    """Yield the rule's times in order, from `start` to `until`; all local and naive.
 
     `start` itself comes only if the rule has it. A rule without COUNT may skip to
     `after`; with one, all are counted.
@@ -229,7 +229,7 @@ def _days_of_month(rule: Rule, year: int, month: int) -> list[dt.date]:
 
 
 def _fits(day: dt.date, rule: Rule) -> bool:
-    """Say whether a day is one of the rule's, looking at every part that limits days."""
+    """Say whether a day is one of the rule's, by every part that limits days."""
     if rule.months and day.month not in rule.months:
         return False
     if rule.month_days:

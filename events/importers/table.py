@@ -366,14 +366,8 @@ def as_day(
     if re.fullmatch(r"\d{5}([.,]\d+)?", text):
         return _from_serial(float(text.replace(",", ".")), epoch, text)
     date, time = text, None
-    if found := re.fullmatch(r"(\S+)[T ,]\s*(\d.*)", text):
-        if re.fullmatch(
-            r"\d{1,2}[:.]\d{2}.*|\d{1,2}\s*([hH].*|Uhr|[ap]\.?m\.?)", found[2]
-        ):
-            date, time = (
-                found[1].rstrip(","),
-                as_time(found[2].split("+")[0].rstrip("Z")),
-            )
+    if found := re.fullmatch(r"(\S+?),?[T ]\s*(\d{1,2}(?:[:.hH]|\s*[Uap]).*)", text):
+        date, time = found[1], as_time(found[2])
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", date):
         return _date(found[1], found[2], found[3], text), time
     if found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})", date):

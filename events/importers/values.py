@@ -21,7 +21,7 @@ CANCELLED = "CANCELLED"
 class ImportedEvent:
     """One time that something happens, as a file has it.
 
-    `start` and `end` are of one kind; `end` is exclusive, and None where nobody said it.
+    `start` and `end` are of one kind; `end` is exclusive, None where nobody said it.
     `recurrence_id` is when a date of a series was planned at first. `timezone` is an
     IANA name, "" where unknown. `details` has what only tables say, by the name of the
     `EventPage` field.

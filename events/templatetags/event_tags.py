@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+
 from organizations.languages import language_name
 
 from ..models import Occurrence

@@ -6,6 +6,7 @@ Variables begin with OBJECTWAR_. The variants beside this file hold differences 
 import os
 import secrets
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -40,6 +41,18 @@ def generated_secret_key() -> str:
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text().strip()
 
+
+CONTINENTS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 
 DEBUG = False
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -269,6 +282,11 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
+# Each saving of what waits renews what an editor is reading: people save, not timers.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
+WAGTAIL_USER_TIME_ZONES = sorted(
+    zone for zone in available_timezones() if zone.startswith(CONTINENTS)
+)
 WAGTAIL_FINISH_WORKFLOW_ACTION = "screening.workflow.publish_screened"
 # No document is handed out yet, so none is taken in.
 WAGTAILDOCS_EXTENSIONS: list[str] = ["pdf"]

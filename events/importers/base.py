@@ -1,0 +1,383 @@
+"""What is read compared with what is here, and stored as drafts of an organization.
+
+Nothing is published, sent in, called off or deleted by an import, and nothing that a
+person changed here is overwritten (SECURITY-CASES 41).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from events.choices import AttendanceMode, EventKind
+from events.lifecycle import save_draft
+from events.models import EventPage, EventSource
+from events.recurrence import ZONES
+from events.towns import fold, locate, towns_in
+from organizations.models import OrganizationPage
+
+from .places import place_of
+from .values import (
+    CANCELLED,
+    ImportedEvent,
+    Problem,
+    Reading,
+    When,
+    as_text,
+    day_of,
+    is_over,
+    sort_key,
+)
+
+MAX_IN_STEP = 500  # events of a feed that is fetched again and again
+
+# What an import fills in; the rest of an action is people's.
+FIELDS = (
+    "title",
+    "summary",
+    "description",
+    "kind",
+    "starts_on",
+    "start_time",
+    "ends_on",
+    "end_time",
+    "is_all_day",
+    "timezone",
+    "attendance",
+    "venue",
+    "street",
+    "postal_code",
+    "city",
+    "country",
+    "latitude",
+    "longitude",
+    "online_url",
+    "languages",
+    "contact",
+    "website",
+    "registration_url",
+    "co_organizer_names",
+    "text_language",
+)
+_TEXTS = (
+    "summary",
+    "kind",
+    "venue",
+    "street",
+    "postal_code",
+    "city",
+    "country",
+    "contact",
+    "registration_url",
+    "co_organizer_names",
+    "text_language",
+)
+
+
+class State(StrEnum):
+    """What an import would do with an event, or why it does nothing."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"  # changed there, but here a person changed the same
+    WAITING = "waiting"  # changed there, but editors are reading it
+    CALLED_OFF = "called off there"
+    PAST = "past"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """One event of a reading and what would be done with it.
+
+    `changes` are the fields that get the source's value, `kept` those that changed
+    there and, by a person, here. `resembles`: a public action that may be the same.
+    """
+
+    state: State
+    imported: ImportedEvent
+    key: str
+    values: dict[str, Any]
+    event: EventPage | None = None
+    changes: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    resembles: EventPage | None = None
+
+
+def plan_import(
+    reading: Reading,
+    organization: OrganizationPage,
+    *,
+    at: dt.datetime | None = None,
+    with_past: bool = False,
+) -> list[Planned]:
+    """Compare a reading with what is here, in order of time. Stores nothing."""
+    at = at or timezone.now()
+    keyed = {key_of(event, organization): event for event in reading.events}
+    sources = _sources(keyed, organization)
+    plan = []
+    for key, imported in keyed.items():
+        values = values_of(imported, organization)
+        source = sources.get(key)
+        if source is not None:
+            plan.append(_plan_known(imported, key, values, source))
+            continue
+        state = State.NEW
+        if imported.status == CANCELLED:
+            state = State.CALLED_OFF
+        elif not with_past and is_over(imported, at):
+            state = State.PAST
+        plan.append(Planned(state=state, imported=imported, key=key, values=values))
+    return _with_resembling(plan)
+
+
+@transaction.atomic
+def carry_out(
+    plan: Iterable[Planned], organization: OrganizationPage, *, user=None, url: str = ""
+) -> dict[State, int]:
+    """Store what is new and changed as drafts; return how many there are of each state.
+
+    `url` is where all of it was read, for events without an address of their own.
+    Of an action that is public, the draft waits beside it.
+
+    Raises:
+        PermissionDenied: if the user does not belong to the organization.
+    """
+    numbers = dict.fromkeys(State, 0)
+    for planned in plan:
+        numbers[planned.state] += 1
+        address = planned.imported.url or url
+        if planned.state == State.NEW:
+            event = EventPage(**planned.values)
+            save_draft(event=event, organization=organization, user=user)
+            EventSource.objects.create(
+                event=event,
+                key=planned.key,
+                url=address[:500],
+                imported=as_json(planned.values),
+            )
+        elif planned.state in {State.CHANGED, State.KEPT}:
+            _update(planned, address, user)
+    return numbers
+
+
+def _update(planned: Planned, url: str, user) -> None:
+    """Give the draft the source's changes, and remember what the source said."""
+    source = planned.event.source
+    if planned.changes:
+        draft = planned.event.get_latest_revision_as_object()
+        for name in planned.changes:
+            setattr(draft, name, planned.values[name])
+        draft.save_revision(user=user, clean=False)
+    source.imported = as_json(planned.values)
+    source.url = url[:500]
+    source.imported_at = timezone.now()
+    source.save(update_fields=["imported", "url", "imported_at"])
+
+
+def _plan_known(imported, key, values, source: EventSource) -> Planned:
+    """Compare three versions, field by field: there now, there before, here."""
+    event = source.event
+    now, before = as_json(values), source.imported
+    here = as_json(_fields_of(event.get_latest_revision_as_object()))
+    moved = [name for name in FIELDS if now[name] != before.get(name)]
+    changes = [name for name in moved if here[name] == before.get(name)]
+    kept = [n for n in moved if n not in changes and here[n] != now[n]]
+    if imported.status == CANCELLED:
+        state = State.CALLED_OFF
+    elif not changes and not kept:
+        state = State.UNCHANGED
+    elif event.workflow_in_progress:
+        state = State.WAITING
+    else:
+        state = State.CHANGED if changes else State.KEPT
+    return Planned(
+        state=state,
+        imported=imported,
+        key=key,
+        values=values,
+        event=event,
+        changes=tuple(changes),
+        kept=tuple(kept),
+    )
+
+
+def _sources(keys: Iterable[str], organization) -> dict[str, EventSource]:
+    keys = list(keys)
+    sources = {}
+    for start in range(0, len(keys), 500):
+        rows = EventSource.objects.filter(
+            key__in=keys[start : start + 500], event__organization=organization
+        ).select_related("event", "event__latest_revision")
+        sources |= {source.key: source for source in rows}
+    return sources
+
+
+def _with_resembling(plan: list[Planned]) -> list[Planned]:
+    """Point at public actions of that day with the same name, whoever's they are."""
+    days = {p.values["starts_on"] for p in plan if p.state == State.NEW}
+    public: dict[tuple, EventPage] = {}
+    if days:
+        for event in EventPage.objects.published().filter(starts_on__in=days):
+            public[event.starts_on, fold(event.title)] = event
+    return [
+        planned
+        if planned.state != State.NEW
+        else Planned(
+            **vars(planned)
+            | {
+                "resembles": public.get(
+                    (planned.values["starts_on"], fold(planned.values["title"]))
+                )
+            }
+        )
+        for planned in plan
+    ]
+
+
+def in_step(reading: Reading, *, at: dt.datetime, limit: int = MAX_IN_STEP) -> Reading:
+    """Return what of a feed is kept in step: the next `limit` events, then past ones."""
+    if len(reading.events) <= limit:
+        return reading
+    coming = [event for event in reading.events if not is_over(event, at)]
+    past = [event for event in reading.events if is_over(event, at)]
+    kept = sorted((coming + past[::-1])[:limit], key=sort_key)
+    cut = Problem(code="cut_at_limit", detail=f"{limit}/{len(reading.events)}")
+    return Reading(
+        events=tuple(kept),
+        problems=(*reading.problems, cut),
+        notes=reading.notes,
+        is_whole=reading.is_whole,
+    )
+
+
+def key_of(event: ImportedEvent, organization: OrganizationPage) -> str:
+    """Return what an event is known by: the organization, its UID, its date in a series.
+
+    The organization's number rather than its address, which may change. A UID that
+    looks like ours is a stranger's all the same.
+    """
+    uid = event.uid
+    if not uid:
+        essence = f"{fold(event.title)}|{as_text(event.start)}"
+        uid = "no-uid-" + hashlib.sha256(essence.encode()).hexdigest()[:20]
+    if event.recurrence_id is not None:
+        uid = f"{uid}#{as_text(event.recurrence_id)}"
+    key = f"import:{organization.pk}:{uid}"
+    if len(key) <= 200:
+        return key
+    digest = hashlib.sha256(uid.encode("utf-8", "replace")).hexdigest()
+    return f"import:{organization.pk}:{digest}"
+
+
+# --- Values --------------------------------------------------------------------------
+
+
+def values_of(event: ImportedEvent, organization: OrganizationPage) -> dict[str, Any]:
+    """Return an event as `EventPage` fields, cleaned as the model does it."""
+    details = event.details
+    values: dict[str, Any] = {name: details.get(name, "") for name in _TEXTS}
+    values["languages"] = list(details.get("languages", []))
+    values["kind"] = details.get("kind") or _kind_of(event)
+    values["website"] = details.get("website") or event.url
+    values["online_url"] = event.online_url
+    values["description"] = _paragraphs(event.description)
+    values["latitude"], values["longitude"] = event.latitude, event.longitude
+    place = "" if event.location.startswith(("http://", "https://")) else event.location
+    if not values["city"] and "venue" not in details:
+        values |= place_of(place, organization.country)
+    values["attendance"] = details.get("attendance") or _attendance(event, place)
+    values |= _when(event, values, organization)
+    values["title"] = event.title[:255] or _("Action of %(date)s") % {
+        "date": values["starts_on"].isoformat()
+    }
+    page = EventPage(organization=organization, slug="draft", **values)
+    page.tidy()
+    return _fields_of(page)
+
+
+def _when(event: ImportedEvent, values: dict, organization) -> dict[str, Any]:
+    zone = _zone_of(event, values, organization)
+    start, end = local_of(event.start, zone), local_of(event.end, zone)
+    result = {
+        "starts_on": day_of(start),
+        "start_time": None,
+        "ends_on": None,
+        "end_time": None,
+        "is_all_day": event.is_all_day,
+        "timezone": zone,
+    }
+    if isinstance(start, dt.datetime):
+        result["start_time"] = start.time()
+        if isinstance(end, dt.datetime) and end > start:
+            result["end_time"] = end.time()
+            result["ends_on"] = end.date()
+    elif end is not None:
+        result["ends_on"] = end - dt.timedelta(days=1)
+    if "ends_on" in event.details:
+        result["ends_on"] = dt.date.fromisoformat(event.details["ends_on"])
+    if result["ends_on"] == result["starts_on"]:
+        result["ends_on"] = None
+    return result
+
+
+def _zone_of(event: ImportedEvent, values: dict, organization) -> str:
+    """Return the event's own zone, its town's, or that of the group's country.
+
+    UTC is what programs write, hardly ever where people meet.
+    """
+    if event.timezone in ZONES and event.timezone != "UTC":
+        return event.timezone
+    town = locate(values["city"], values["country"]) if values["city"] else None
+    towns = [town] if town else towns_in(organization.country)[:1]
+    return towns[0].timezone if towns else EventPage().timezone
+
+
+def local_of(when: When | None, zone: str) -> When | None:
+    """Return a moment on the clock of a zone; dates and floating times as they are."""
+    if not isinstance(when, dt.datetime) or when.tzinfo is None:
+        return when
+    return when.astimezone(timezone.zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def _attendance(event: ImportedEvent, place: str) -> str:
+    if not event.online_url:
+        return AttendanceMode.IN_PERSON.value
+    return (AttendanceMode.HYBRID if place else AttendanceMode.ONLINE).value
+
+
+def _kind_of(event: ImportedEvent) -> str:
+    """Return the kind that a category names in English; "" is for people to choose."""
+    names = {fold(kind.value.replace("_", " ")): kind.value for kind in EventKind}
+    return next((names[fold(c)] for c in event.categories if fold(c) in names), "")
+
+
+def _paragraphs(text: str) -> str:
+    """Return plain text as rich text: nothing in it becomes markup."""
+    paragraphs = [p.strip() for p in text.split("\n\n") if p.strip()]
+    return "".join("<p>" + escape(p).replace("\n", "<br>") + "</p>" for p in paragraphs)
+
+
+def _fields_of(event: EventPage) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in FIELDS}
+
+
+def as_json(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as JSON keeps them, so that versions can be compared."""
+    return {
+        name: value.isoformat() if isinstance(value, (dt.date, dt.time)) else value
+        for name, value in values.items()
+    }
+
+
+def sorted_plan(plan: Sequence[Planned]) -> list[Planned]:
+    return sorted(plan, key=lambda planned: sort_key(planned.imported))
