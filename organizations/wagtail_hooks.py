@@ -130,3 +130,21 @@ def log_actions(actions):
         ("restore", _("Restore"), _("Lifted the suspension")),
     ):
         actions.register_action(f"organizations.{action}", label, message)
+
+
+@hooks.register("register_account_menu_item")
+def password_item(request):
+    return {
+        "url": reverse("account_change_password"),
+        "label": _("Change the password"),
+        "help_text": _("You are asked for the old one."),
+    }
+
+
+@hooks.register("register_account_menu_item")
+def second_factor_item(request):
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Second factor"),
+        "help_text": _("A code from your phone, asked for when you sign in."),
+    }

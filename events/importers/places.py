@@ -1,4 +1,4 @@
-"""A calendar's one line of place as venue, street, town and country, as far as clear."""
+"""A calendar's one line of place as venue, street, town, country, as far as clear."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ class Command(BaseCommand):
     """Write one line of JSON a file with --json, as docs/importing.md says."""
 
     help = (
-        "Read calendar files (.ics), tables (.csv, .xlsx) or web addresses of them, and "
-        "store what is new or changed as drafts of an organisation. Nothing is published."
+        "Read calendars (.ics) and tables (.csv, .xlsx), files or web addresses, and "
+        "store what is new or changed as drafts of an organisation. Publishes nothing."
     )
     # --dry-run reads files alone and works without a database.
     requires_system_checks = []
@@ -120,9 +120,7 @@ class Command(BaseCommand):
         try:
             organization = OrganizationPage.objects.filter(slug=slug).first()
         except DatabaseError:
-            if not self.options["dry_run"]:
-                raise
-            organization = None
+            organization = None  # no database, or an empty one
         if organization is None and self.options["dry_run"]:
             self.stderr.write(self._missing_organization())
         return organization
@@ -144,7 +142,7 @@ class Command(BaseCommand):
                 url = source if source.startswith(("http://", "https://")) else ""
                 carry_out(plan, organization, url=url)
         if self.options["json"]:
-            self.stdout.write(json.dumps(as_line(source, reading), ensure_ascii=False))
+            self.stdout.write(json.dumps(as_line(source, reading)))
         else:
             self._tell(source, reading, plan)
         return not reading.problems
