@@ -41,6 +41,10 @@ KNOWN_NAMES = DATE_NAMES | frozenset(
     DALARM MALARM PALARM RNUM
     """.split()
 )
+# A line with that encoding, and those that its own kind of fold adds to it.
+QUOTED_PRINTABLE = re.compile(
+    rb"^[^:\n]{0,200}QUOTED-PRINTABLE[^:\n]{0,200}:(?:.*=\n)*.*", re.I | re.M
+)
 LONGEST_TEXT = 100_000  # characters of one line
 DEEPEST = 8  # components inside components
 
@@ -108,9 +112,8 @@ def read_tree(octets: bytes) -> Tree:
         # Cut off in the middle of a line: half a time would be a wrong time.
         texts.pop()
     stack = [tree.root]
-    texts_of_file = iter(texts)
-    for text in texts_of_file:
-        line = _line(text, texts_of_file)
+    for text in texts:
+        line = _line(text)
         if line is None or (
             line.name not in KNOWN_NAMES and not line.name.startswith("X-")
         ):
@@ -185,8 +188,7 @@ def _unfolded(octets: bytes) -> tuple[list[str], str]:
     octets = octets.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
     octets = re.sub(rb"\r*\n|\r", b"\n", octets)
     is_old = re.search(rb"(?im)^VERSION:1\.0", octets) is not None
-    if b"QUOTED-PRINTABLE" in octets.upper():
-        octets = re.sub(rb"=\n[ \t]", b"=\n", octets)  # its own kind of fold
+    octets = QUOTED_PRINTABLE.sub(lambda m: m[0].replace(b"=\n", b""), octets)
     # vCalendar 1.0 folds at a space and keeps it.
     octets = re.sub(rb"\n[ \t]", b" " if is_old else b"", octets)
     try:
@@ -203,8 +205,8 @@ def _decoded(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def _line(text: str, following) -> Line | None:
-    """Read one content line; takes more of `following` for quoted-printable texts."""
+def _line(text: str) -> Line | None:
+    """Read one content line, None where it is none."""
     text = text.lstrip("\ufeff \t")[:LONGEST_TEXT]
     match = NAME.match(text)
     if match is None:
@@ -217,8 +219,6 @@ def _line(text: str, following) -> Line | None:
         return None
     line = Line(name, value, _parameters(parameters))
     if line.parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
-        while line.value.endswith("=") and (more := next(following, None)) is not None:
-            line.value = line.value[:-1] + more.lstrip()
         charset = line.parameters.get("CHARSET", "utf-8")
         line.value = _from_quoted_printable(line.value, charset)
     return line

@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterator
 
 from .content_lines import BYTE_ORDER_MARKS
-from .table import HEADER_WITHIN, MAX_COLUMNS, Options, Table, header_of, read_table
+from .table import (
+    HEADER_WITHIN,
+    MAX_COLUMNS,
+    Options,
+    Table,
+    column_letter,
+    header_of,
+    read_table,
+)
 from .values import Problem, Reading, unread
 
 SEPARATORS = ",;\t|"
@@ -81,13 +89,21 @@ def _rows(text: str, separator: str, table: Table) -> Iterator[tuple[int, list[s
             table.problems.append(
                 Problem(code="too_many_columns", row=number, detail=str(MAX_COLUMNS))
             )
-        yield number, [_unformulated(c, number, table) for c in cells[:MAX_COLUMNS]]
+        yield (
+            number,
+            [
+                _unformulated(cell, number, place, table)
+                for place, cell in enumerate(cells[:MAX_COLUMNS])
+            ],
+        )
 
 
-def _unformulated(cell: str, row: int, table: Table) -> str:
+def _unformulated(cell: str, row: int, place: int, table: Table) -> str:
     """Leave formulas out: nothing of a stranger's is computed, here or later."""
     if cell.startswith("=") and not re.fullmatch(r'="[^"]*"', cell):
-        table.problems.append(Problem(code="cell_formula", row=row))
+        table.problems.append(
+            Problem(code="cell_formula", row=row, column=column_letter(place))
+        )
         return ""
     return cell
 

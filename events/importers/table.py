@@ -117,6 +117,15 @@ class Table:
     notes: list[Problem] = field(default_factory=list)
 
 
+def column_letter(place: int) -> str:
+    """Return a column as a spreadsheet names it; `place` counts from 0."""
+    letters = ""
+    while place >= 0:
+        letters = chr(ord("A") + place % 26) + letters
+        place = place // 26 - 1
+    return letters
+
+
 def folded(name: str) -> str:
     """Return a column's name as it is compared."""
     return " ".join(re.sub(r"[\s_:*-]+", " ", clean_line(name).casefold()).split())

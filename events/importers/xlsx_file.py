@@ -18,6 +18,7 @@ from .table import (
     Cell,
     Options,
     Table,
+    column_letter,
     header_of,
     read_table,
 )
@@ -97,21 +98,27 @@ def _rows(sheet, table: Table, results: _Results) -> Iterator[tuple[int, list[Ce
     for number, cells in enumerate(
         sheet.iter_rows(max_row=most, max_col=MAX_COLUMNS), start=1
     ):
-        values = [_value(cell, number, table, results) for cell in cells]
+        values = [
+            _value(cell, (number, place), table, results)
+            for place, cell in enumerate(cells)
+        ]
         blank = 0 if any(value not in {None, ""} for value in values) else blank + 1
         if blank > MAX_BLANK_ROWS:
             return
         yield number, values
 
 
-def _value(cell, row: int, table: Table, results: _Results) -> Cell:
+def _value(cell, at: tuple[int, int], table: Table, results: _Results) -> Cell:
     value = cell.value
+    row, column = at[0], column_letter(at[1])
     if getattr(cell, "data_type", "") == "f":
-        value = results.at(row, cell.column)
+        value = results.at(row, at[1] + 1)
         if value is None:
-            table.problems.append(Problem(code="cell_formula", row=row))
+            table.problems.append(Problem(code="cell_formula", row=row, column=column))
     if isinstance(value, str) and value in ERRORS:
-        table.problems.append(Problem(code="cell_error", row=row, detail=value))
+        table.problems.append(
+            Problem(code="cell_error", row=row, column=column, detail=value)
+        )
         return None
     return value
 
