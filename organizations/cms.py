@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views import account
 from wagtail.admin.views.account import (
     AccountView,
     BaseSettingsPanel,
@@ -71,14 +70,6 @@ def coordinated(request, page_id) -> OrganizationPage:
     if not (user_coordinates(user, organization) or user_is_campaign_coordinator(user)):
         raise Http404
     return organization
-
-
-class AccountView(account.AccountView):
-    """A person's own settings, without Wagtail's picture of them: it would be kept as
-    it came, with the place where it was taken (SECURITY-CASES 28)."""
-
-    def get_panels(self):
-        return [panel for panel in super().get_panels() if panel.name != "avatar"]
 
 
 class PeopleStartView(WagtailAdminTemplateMixin, TemplateView):

@@ -261,7 +261,7 @@ def in_step(reading: Reading, *, at: dt.datetime, limit: int = MAX_IN_STEP) -> R
 
 
 def key_of(event: ImportedEvent, organization: OrganizationPage) -> str:
-    """Return what an event is known by: the organization, its UID, its date in a series.
+    """Return what an event is known by: organization, UID, and its date in a series.
 
     The organization's number rather than its address, which may change. A UID that
     looks like ours is a stranger's all the same.

@@ -378,13 +378,16 @@ def test_account_page_of_the_cms_changes_neither_address_nor_password(client):
     client.force_login(user)
 
     values = form_values(client.get("/cms/account/").text, "main form")
+    (name,) = [field for field in values if field.endswith("first_name")]
+    prefix = name.removesuffix("first_name")
 
-    client.post(
+    response = client.post(
         "/cms/account/",
         values
         | {
-            "name_email-first_name": "Changed",
-            "name_email-last_name": "Person",
+            name: "Changed",
+            f"{prefix}email": "thief@example.org",
+            f"{prefix}is_superuser": "on",
             "name_email-email": "thief@example.org",
             "password-old_password": PASSWORD,
             "password-new_password1": NEW,
@@ -392,9 +395,11 @@ def test_account_page_of_the_cms_changes_neither_address_nor_password(client):
         },
     )
 
+    assert response.status_code == 302
     stored = User.objects.get(pk=user.pk)
     assert stored.first_name == "Changed"
     assert stored.email == user.email
+    assert not stored.is_superuser
     assert stored.check_password(PASSWORD)
 
 
