@@ -1,5 +1,7 @@
 """What every template may use. Nothing here asks who is looking."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
@@ -14,7 +16,7 @@ def _alternates(request) -> list[dict]:
             "code": code,
             "name": name,
             "url": translate_url(path, code),
-            "absolute_url": settings.SITE_URL + translate_url(request.path, code),
+            "absolute_url": settings.SITE_URL + translate_url(quote(request.path), code),
             "is_current": code == current,
         }
         for code, name in settings.LANGUAGES
@@ -27,6 +29,6 @@ def site(request) -> dict:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "site_tagline": settings.SITE_TAGLINE,
-        "canonical_url": settings.SITE_URL + request.path,
+        "canonical_url": settings.SITE_URL + quote(request.path),
         "alternates": SimpleLazyObject(lambda: _alternates(request)),
     }

@@ -2,10 +2,12 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import LogoutView
 from wagtail.urls import serve_pattern
 
 from organizations.cms import OwnAccountView
@@ -30,6 +32,8 @@ urlpatterns = [
     path("cms/login/", to_sign_in),
     path("cms/password_reset/", to_sign_in),
     path("cms/account/", require_admin_access(OwnAccountView.as_view())),
+    # Wagtail's own signs out before it refuses a GET.
+    path("cms/logout/", require_POST(LogoutView.as_view())),
     path("cms/", include(wagtailadmin_urls)),
     *i18n_patterns(
         path("account/", include("allauth.urls")),

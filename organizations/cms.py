@@ -28,6 +28,7 @@ from .permissions import (
     user_coordinates,
     user_is_campaign_coordinator,
 )
+from .text import clean_line, validate_says_something
 
 
 class NameForm(forms.ModelForm):
@@ -35,6 +36,11 @@ class NameForm(forms.ModelForm):
         model = User
         fields = ["first_name"]
         labels = {"first_name": gettext_lazy("Your name, as colleagues shall see it")}
+
+    def clean_first_name(self):
+        name = clean_line(self.cleaned_data["first_name"])
+        validate_says_something(name)
+        return name
 
 
 class NameSettingsPanel(BaseSettingsPanel):
