@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 MAX_OCTETS = 1_000_000  # unpacked
 MAX_SECONDS = 10.0  # from the first look-up to the last octet, redirects included
 MAX_REDIRECTS = 3
+MAX_ADDRESSES = 3  # of a host, tried one after the other
 MAX_URL_LENGTH = 2_000
 USER_AGENT = "objectwar-calendar-import/1"
 
@@ -173,8 +174,8 @@ def fetch(
     validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     target = parse_url(url)
     for _hop in range(MAX_REDIRECTS + 1):
-        address = _checked_address(target, resolver, deadline)
-        with _Connection(target, address, opener, tls, deadline) as connection:
+        addresses = _checked_addresses(target, resolver, deadline)
+        with _Connection(target, addresses, opener, tls, deadline) as connection:
             response = connection.ask(validators)
             if response.status in {301, 302, 303, 307, 308}:
                 target = _redirected(target, response.getheader("Location", ""))
@@ -253,8 +254,10 @@ def is_public(address: str) -> bool:
     return not any(ip in network for network in NOT_PUBLIC_V6)
 
 
-def _checked_address(target: Target, resolver: Resolver, deadline: float) -> str:
-    """Look a host up, once; return the address to connect to, if all are public."""
+def _checked_addresses(
+    target: Target, resolver: Resolver, deadline: float
+) -> Sequence[str]:
+    """Look a host up, once; return the addresses to connect to, if all are public."""
     pool = ThreadPoolExecutor(max_workers=1)
     try:
         # The system's resolver knows no deadline: it is left behind if it is late.
@@ -268,7 +271,7 @@ def _checked_address(target: Target, resolver: Resolver, deadline: float) -> str
         pool.shutdown(wait=False)
     if not addresses or not all(map(is_public, addresses)):
         raise FetchError("refused")
-    return addresses[0]
+    return list(dict.fromkeys(addresses))[:MAX_ADDRESSES]
 
 
 def _left(deadline: float) -> float:
@@ -295,7 +298,7 @@ class _Connection:
     def __init__(
         self,
         target: Target,
-        address: str,
+        addresses: Sequence[str],
         opener: Opener,
         tls: ssl.SSLContext,
         deadline: float,
@@ -303,12 +306,9 @@ class _Connection:
         self.target = target
         self.deadline = deadline
         self.http = http.client.HTTPConnection(target.host, target.port)
+        self.response: http.client.HTTPResponse | None = None
         self.http.auto_open = 0  # it must never look the name up by itself
-        try:
-            raw = opener(address, target.port, _left(deadline))
-        except OSError as error:
-            raise self.failure(error) from error
-        self.raw = raw
+        self.raw = raw = self.opened(addresses, opener)
         # A timeout alone starts anew with every octet of a slow server.
         self.alarm = threading.Timer(max(deadline - time.monotonic(), 0), self.cut)
         self.alarm.daemon = True
@@ -329,6 +329,16 @@ class _Connection:
             self.close()
             raise
 
+    def opened(self, addresses: Sequence[str], opener: Opener) -> socket.socket:
+        """Connect to the first address that answers; all have been looked at."""
+        failure = FetchError("unreachable")
+        for address in addresses:
+            try:
+                return opener(address, self.target.port, _left(self.deadline))
+            except OSError as error:
+                failure = self.failure(error)
+        raise failure
+
     def __enter__(self) -> _Connection:
         return self
 
@@ -337,6 +347,8 @@ class _Connection:
 
     def close(self) -> None:
         self.alarm.cancel()
+        if self.response is not None:
+            self.response.close()
         self.http.close()
         self.raw.close()
 
@@ -366,7 +378,8 @@ class _Connection:
                 if value and re.fullmatch(r"[\x20-\x7e]{1,200}", value):
                     self.http.putheader(name, value)
             self.http.endheaders()
-            return self.http.getresponse()
+            self.response = self.http.getresponse()
+            return self.response
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise self.failure(error) from error
 

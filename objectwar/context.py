@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 def _alternates(request) -> list[dict]:
     current = get_language()
     path = request.get_full_path()
+    quoted = quote(request.path)
     return [
         {
             "code": code,
             "name": name,
             "url": translate_url(path, code),
-            "absolute_url": settings.SITE_URL + translate_url(quote(request.path), code),
+            "absolute_url": settings.SITE_URL + translate_url(quoted, code),
             "is_current": code == current,
         }
         for code, name in settings.LANGUAGES

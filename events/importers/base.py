@@ -245,7 +245,7 @@ def _with_resembling(plan: list[Planned]) -> list[Planned]:
 
 
 def in_step(reading: Reading, *, at: dt.datetime, limit: int = MAX_IN_STEP) -> Reading:
-    """Return what is kept in step of a feed: the next `limit` events, then past ones."""
+    """Return what of a feed is kept in step: the next `limit` events, then others."""
     if len(reading.events) <= limit:
         return reading
     coming = [event for event in reading.events if not is_over(event, at)]

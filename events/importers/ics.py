@@ -30,6 +30,7 @@ from .zones import (
     UTC,
     Zone,
     described_zone,
+    is_certain,
     local_time,
     offset_of,
     old_zone,
@@ -58,6 +59,7 @@ DURATION = re.compile(
     r"(?:T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?"
 )
 OFFSET_AT_THE_END = re.compile(r"[Tt ]\d{2}:?\d{2}(?::?\d{2})?([+-]\d{2}:?\d{2})$")
+HAS_HOUR = re.compile(r"\d{4}-?\d\d-?\d\d[Tt ]?\d\d:?\d\d")
 HTML = re.compile(r"</?(?:p|br|div|span|a|b|i|u|ul|ol|li|strong|em|html|body)\b[^<]*>")
 
 
@@ -97,10 +99,10 @@ class Calendar:
 
     def zone_of(self, tzid: str, year: int) -> Zone | None:
         if tzid not in self.known:
-            zone = zone_called(tzid)
-            if zone is None and tzid in self.described:
+            zone = None
+            if tzid in self.described and not is_certain(tzid):
                 zone = described_zone(self.described[tzid], year)
-            self.known[tzid] = zone
+            self.known[tzid] = zone or zone_called(tzid)
         return self.known[tzid]
 
 
@@ -272,7 +274,7 @@ class Reader:
         if local is None:
             return None
         is_date = line.parameters.get("VALUE", "").upper() == "DATE"
-        is_date = is_date or re.search(r"\d[Tt ]?\d{2}:?\d{2}", value[8:]) is None
+        is_date = is_date or HAS_HOUR.match(value) is None
         tzid = line.parameters.get("TZID", "")
         zone = calendar.zone_of(tzid, local.year) if tzid else None
         if is_date:
@@ -539,8 +541,9 @@ class Reader:
         times = []
         for line in master.component.all("RDATE"):
             for value in re.split("[,;]", line.value):
-                # A PERIOD's own end is left out: RFC 5545 §3.8.5.2, hardly ever used.
-                text = value.split("/")[0]
+                text, _slash, period = value.partition("/")
+                if period:  # RFC 5545 §3.8.5.2
+                    self.note("period_end", master, value[:60])
                 if not text.strip():
                     continue
                 time = self._time_of(text, line, master.calendar, master.component)

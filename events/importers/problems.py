@@ -86,6 +86,7 @@ TEXTS = {
     "double": _("The file has it twice."),
     "status_unknown": _("Its status “%(detail)s” is unknown."),
     "series_open_ended": _("The series has no end: it is read until %(detail)s."),
+    "period_end": _("This date of the series lasts as long as the others: %(detail)s"),
     "other_component": _("Tasks and the like are left out: %(detail)s"),
     "encoding_guessed": _("The letters were read as %(detail)s."),
     "end_missing": _("Events or calendars without an end: %(detail)s"),

@@ -42,6 +42,7 @@ OTHER_NAMES = {
     "zulu": "UTC",
     "universal": "UTC",
     "etc/gmt": "UTC",
+    "etc/utc": "UTC",
     "coordinated universal time": "UTC",
     "tzone://microsoft/utc": "UTC",
     "cet": "Europe/Berlin",
@@ -199,6 +200,12 @@ def _windows_names() -> dict[str, str]:
             windows.lower().replace("standard", "daylight"), names[windows.lower()]
         )
     return names
+
+
+def is_certain(name: str) -> bool:
+    """Say whether a name means one zone whatever a VTIMEZONE says; "EST" does not."""
+    key = " ".join(name.lower().split())
+    return key in _windows_names() or _iana_zone(key) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -61,7 +61,7 @@ def mutated(octets, other, random_):
                 octets = bytearray(
                     bytes(octets).replace(
                         random_.choice(b"0123456789").to_bytes(1, "big"),
-                        random_.choice(MORSELS + [b"9", b"0", b"-"]),
+                        random_.choice([*MORSELS, b"9", b"0", b"-"]),
                         random_.randint(1, 3),
                     )
                 )

@@ -1,4 +1,4 @@
-"""Reading in a process of its own, and what happens at its limits (SECURITY-CASES 38)."""
+"""Reading in a process of its own, and what happens at its limits."""
 
 import datetime as dt
 import os
@@ -62,7 +62,7 @@ def test_case_38_forty_thousand_events_stop_at_the_cpu_limit():
 def test_case_38_memory_has_a_limit():
     reading = read_apart(
         calendar(20_000, f"DESCRIPTION:{'x' * 200}"),
-        limits=Limits(memory_mb=150),
+        limits=Limits(memory_mb=100),
         at=AT,
     )
 
@@ -94,10 +94,10 @@ def test_process_needs_no_settings_and_no_secrets():
     code = (
         "import sys, events.importers.worker, events.importers.csv_file, "
         "events.importers.xlsx_file; "
-        "print([m for m in sys.modules if m in {'events.models', 'objectwar.settings'}])"
+        "print({'events.models', 'objectwar.settings'} & set(sys.modules))"
     )
 
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - a fixed command
         [sys.executable, "-c", code],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"]},
@@ -106,4 +106,4 @@ def test_process_needs_no_settings_and_no_secrets():
         check=True,
     )
 
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "set()"
