@@ -137,6 +137,8 @@ def media(request, path):
     What is public is cached for a short time only, so that it goes when its action
     does. Signed-in people see the drafts that are theirs.
     """
+    if "\x00" in path:
+        raise Http404  # PostgreSQL refuses to look for it
     rendition = (
         PictureRendition.objects.filter(file=path).select_related("image").first()
     )
