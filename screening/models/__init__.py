@@ -1,0 +1,16 @@
+"""The watchlist, what was found, and what was decided.
+
+A finding points, it never decides; a decision is written once and never changed.
+"""
+
+from .decisions import Decision
+from .runs import Finding, ScreeningRun, ScreeningTask
+from .watchlist import WatchlistEntry
+
+__all__ = [
+    "Decision",
+    "Finding",
+    "ScreeningRun",
+    "ScreeningTask",
+    "WatchlistEntry",
+]

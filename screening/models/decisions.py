@@ -1,0 +1,62 @@
+"""What was decided: written once, never changed."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+
+from ..choices import Outcome
+
+
+class Decision(models.Model):
+    """Who decided what about which text, when and why. Append-only."""
+
+    page = models.ForeignKey(
+        Page, null=True, on_delete=models.SET_NULL, related_name="screening_decisions"
+    )
+    # What it was about, should the page go.
+    title = models.CharField(max_length=255)
+    organization_name = models.CharField(max_length=255)
+    revision = models.ForeignKey(
+        Revision, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True)
+    outcome = models.CharField(_("decision"), max_length=20, choices=Outcome.choices)
+    reason = models.TextField(_("reason"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="screening_decisions",
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="approved") | ~models.Q(reason=""),
+                name="decision_against_has_a_reason",
+                violation_error_message=_("Please give a reason."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}: {self.get_outcome_display()}"
+
+    def save(self, *args, **kwargs):
+        """Write once.
+
+        Raises:
+            TypeError: if it is stored already.
+        """
+        if self.pk is not None:
+            raise TypeError("A decision is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("A decision is never deleted.")
