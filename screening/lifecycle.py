@@ -11,7 +11,14 @@ from wagtail.models import TaskState
 from . import notifications
 from .choices import Outcome
 from .criteria import report_on
-from .models import Decision, Finding, ScreeningRun, WatchlistEntry
+from .models import (
+    Criterion,
+    Decision,
+    Finding,
+    Policy,
+    ScreeningRun,
+    WatchlistEntry,
+)
 from .permissions import user_can_decide
 
 logger = logging.getLogger(__name__)
@@ -70,9 +77,15 @@ def run_screening(task_state: TaskState) -> ScreeningRun:
 
 
 def decide(
-    *, task_state: TaskState, user, outcome: str, reason: str, revision_id: int
+    *,
+    task_state: TaskState,
+    user,
+    outcome: str,
+    reason: str,
+    revision_id: int,
+    criterion: Criterion | None = None,
 ) -> Decision:
-    """Decide on exactly the revision that was read.
+    """Decide on exactly the revision that was read, by the policy in force.
 
     Writes the decision, moves the workflow (approval publishes), and queues a mail to
     the submitter in their language.
@@ -115,6 +128,8 @@ def decide(
             submitted_at=task_state.started_at,
             outcome=outcome,
             reason=reason,
+            policy=criterion.policy if criterion else Policy.objects.current(),
+            criterion=criterion,
             decided_by=user,
         )
         task = task_state.task.specific

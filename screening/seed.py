@@ -8,13 +8,14 @@ from organizations.models import OrganizationIndexPage
 from organizations.permissions import CAMPAIGN_COORDINATORS, EDITORS
 
 from .models import ScreeningTask
+from .policies import seed_policy
 
 NAME = "Screening"
 
 
 @transaction.atomic
 def seed_screening() -> OrganizationIndexPage:
-    """Make the organisations' index, the two groups, and the workflow over the index.
+    """Make the index, the two groups, the workflow over the index, the first policy.
 
     What is there already stays as it is. Returns the index.
     """
@@ -29,5 +30,6 @@ def seed_screening() -> OrganizationIndexPage:
     if workflow is None:
         workflow = Workflow.objects.create(name=NAME)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    seed_policy()
     WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
     return index

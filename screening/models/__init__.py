@@ -4,12 +4,15 @@ A finding points, it never decides; a decision is written once and never changed
 """
 
 from .decisions import Decision
+from .policy import Criterion, Policy
 from .runs import Finding, ScreeningRun, ScreeningTask
 from .watchlist import WatchlistEntry
 
 __all__ = [
+    "Criterion",
     "Decision",
     "Finding",
+    "Policy",
     "ScreeningRun",
     "ScreeningTask",
     "WatchlistEntry",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from ..choices import Outcome
+from .policy import Criterion, Policy
 
 
 class Decision(models.Model):
@@ -27,6 +28,18 @@ class Decision(models.Model):
     submitted_at = models.DateTimeField(null=True)
     outcome = models.CharField(_("decision"), max_length=20, choices=Outcome.choices)
     reason = models.TextField(_("reason"), blank=True)
+    # By which rules: the version in force then, and the criterion if one was named.
+    policy = models.ForeignKey(
+        Policy, null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    criterion = models.ForeignKey(
+        Criterion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("criterion"),
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
