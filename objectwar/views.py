@@ -96,6 +96,7 @@ def sitemap(request):
     routes = [
         ("events:action_list", ()),
         ("organizations:organization_list", ()),
+        ("screening:policy", ()),
         *(
             ("organizations:organization_detail", (slug,))
             for slug in OrganizationPage.objects.approved().values_list(

@@ -13,7 +13,7 @@ from organizations.permissions import user_is_editor
 from . import cms
 from .choices import Outcome
 from .models import Decision, WatchlistEntry
-from .viewsets import watchlist_viewset
+from .viewsets import policy_viewset, watchlist_viewset
 
 
 class EditorsPolicy(ModelPermissionPolicy):
@@ -27,8 +27,8 @@ register_permission_policy(WatchlistEntry, EditorsPolicy(WatchlistEntry))
 
 
 @hooks.register("register_admin_viewset")
-def register_viewset():
-    return watchlist_viewset
+def register_viewsets():
+    return [watchlist_viewset, policy_viewset]
 
 
 @hooks.register("register_admin_urls")

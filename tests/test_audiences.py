@@ -163,6 +163,8 @@ def objects_of(side, world) -> dict:
         "uploaded_file_id": 1,
         "uidb64": "MQ",
         "token": "token",
+        "number": 1,
+        "criterion": 1,
         "pk": event.pk,
     }
 

@@ -71,6 +71,7 @@ HTML = [
     "/en/periods/december/",
     "/en/actions/vigil/",
     "/en/account/login/",
+    "/en/policy/",
 ]
 ADDRESSES = [*HTML, *(filled(feed, {}) for feed in FEEDS), "/en/actions/vigil.ics"]
 # Those that take nearly any text get as far as the database.
@@ -179,7 +180,9 @@ PARAMETRIC = [
 def test_case_59_no_part_of_a_path_is_an_error_of_ours(pattern):
     faults = {}
     for value in SLUG_VALUES:
-        names = dict.fromkeys(["slug", "path", "token", "key", "uidb36"], value)
+        names = dict.fromkeys(
+            ["slug", "path", "token", "key", "uidb36", "number"], value
+        )
         response = answer(filled(pattern, names))
         wrong = complaints(response)
         if wrong or response.status_code not in {200, 301, 302, 400, 404}:

@@ -269,6 +269,10 @@ CRAWL = {
     "{lang}/periods/<slug:slug>/": lambda hidden: everywhere(
         "{lang}/periods/<slug:slug>/", "?page=2", slug="december"
     ),
+    "{lang}/policy/": lambda hidden: everywhere("{lang}/policy/"),
+    "{lang}/policy/<int:number>/": lambda hidden: everywhere(
+        "{lang}/policy/<int:number>/", number=1
+    ),
     **{feed: feed_paths(feed) for feed in FEEDS},
     r"{lang}/^((?:[\w\-]+/)*)$": lambda hidden: [
         path

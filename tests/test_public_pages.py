@@ -34,6 +34,7 @@ HTML_PAGES = [
     "/{lang}/organizations/?order=name",
     "/{lang}/organizations/open-group/",
     "/{lang}/periods/december/",
+    "/{lang}/policy/",
 ]
 ERROR_PAGES = {
     "/{lang}/actions/nothing/": 404,
