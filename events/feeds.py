@@ -1,172 +1,227 @@
-"""The same selection as calendar, map data, records, table and Atom feed."""
+"""The same selection as calendar, map data, records, table and Atom feed.
+
+Each is written once per change and handed out from the store (docs/decisions/0060).
+"""
 
 import datetime as dt
-import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
 
 from . import atom, geojson, ical, records
 from .filters import EventFilter
-from .models import PublicState
+from .octets import answer, for_machines, refusal
 from .public import public_action
+from .selection import first_change, look_at, site_state
+from .stored import Octets, remembered, stored
 from .views import first_occurrence, with_query
 
 CALENDAR = "text/calendar; charset=utf-8"
 
 
-def bad_request(event_filter) -> HttpResponse:
-    """Answer 400 in plain text, one sentence for each broken parameter."""
-    sentences = [
-        f"{problem.parameter}={problem.value}: {problem.message}"
-        for problem in event_filter.problems()
-    ]
-    return HttpResponse(
-        "\n".join(sentences) + "\n",
-        status=400,
-        content_type="text/plain; charset=utf-8",
-    )
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """What a format is told of a feed besides its actions. Addresses are absolute.
+
+    `changed_at`: when the selection last changed, an action's leaving included; UTC.
+    """
+
+    name: str
+    description: str
+    url: str
+    page_url: str
+    language: str
+    changed_at: dt.datetime
 
 
-def validated(request, response, last_modified=None) -> HttpResponse:
-    """Add strong ETag and caching; ConditionalGetMiddleware turns it into a 304."""
-    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    if last_modified is not None:
-        response["Last-Modified"] = http_date(last_modified.timestamp())
-    response["Cache-Control"] = "public, max-age=900"
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """How a selection is written; `is_list` holds what the list and the map show."""
+
+    name: str
+    content_type: str
+    write: Callable[[list, Feed], bytes]
+    disposition: str = ""
+    is_list: bool = False
+
+    def occurrences(self, event_filter: EventFilter, at: dt.datetime):
+        if self.is_list:
+            return event_filter.for_list(at=at)
+        return event_filter.for_feed(at=at)
 
 
-@require_safe
-@gzip_page
-def feed_ical(request):
-    event_filter = EventFilter(request.GET)
-    if not event_filter.is_valid():
-        return bad_request(event_filter)
-    at = timezone.now()
-    actions = feed_actions(event_filter, at)
-    query = event_filter.query
-    body = ical.calendar(
+def as_ical(actions: list, feed: Feed) -> bytes:
+    return ical.calendar(
         actions,
         ical.CalendarInfo(
-            name=calendar_name(event_filter),
-            description=_("Actions for people who refuse to take part in the war."),
-            source_url=settings.SITE_URL + with_query(request.path, query),
-            page_url=settings.SITE_URL
-            + with_query(reverse("events:action_list"), query),
-            language=get_language(),
+            name=feed.name,
+            description=feed.description,
+            source_url=feed.url,
+            page_url=feed.page_url,
+            language=feed.language,
+            changed_at=feed.changed_at,
         ),
         organizer_address=settings.FEED_ORGANIZER_EMAIL,
     )
-    response = HttpResponse(body, content_type=CALENDAR)
-    response["Content-Disposition"] = 'inline; filename="actions.ics"'
-    return validated(request, response, last_change(event_filter, actions, at))
 
 
-@require_safe
-@gzip_page
-def feed_json(request):
-    """Answer the selection as records, with the fields of `records.FIELDS`."""
-    event_filter = EventFilter(request.GET)
-    if not event_filter.is_valid():
-        return bad_request(event_filter)
-    at = timezone.now()
-    actions = feed_actions(event_filter, at)
-    response = JsonResponse(
-        {"actions": [records.record(action) for action in actions]},
-        json_dumps_params={"ensure_ascii": False},
-    )
-    return validated(request, response, last_change(event_filter, actions, at))
-
-
-@require_safe
-@gzip_page
-def feed_csv(request):
-    event_filter = EventFilter(request.GET)
-    if not event_filter.is_valid():
-        return bad_request(event_filter)
-    at = timezone.now()
-    actions = feed_actions(event_filter, at)
-    # Spreadsheets take a file without a byte order mark for their own old encoding.
-    body = "\ufeff" + records.as_csv(actions)
-    response = HttpResponse(
-        body, content_type="text/csv; charset=utf-8; header=present"
-    )
-    response["Content-Disposition"] = 'attachment; filename="actions.csv"'
-    return validated(request, response, last_change(event_filter, actions, at))
-
-
-@require_safe
-@gzip_page
-def feed_atom(request):
-    event_filter = EventFilter(request.GET)
-    if not event_filter.is_valid():
-        return bad_request(event_filter)
-    at = timezone.now()
-    actions = feed_actions(event_filter, at)
-    query = event_filter.query
-    changed_at = last_change(event_filter, actions, at)
-    body = atom.atom(
+def as_atom(actions: list, feed: Feed) -> bytes:
+    return atom.atom(
         actions,
-        name=calendar_name(event_filter),
-        feed_url=settings.SITE_URL + with_query(request.path, query),
-        page_url=settings.SITE_URL + with_query(reverse("events:action_list"), query),
-        language=get_language(),
-        changed_at=changed_at,
-    )
-    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
-    return validated(request, response, changed_at)
+        name=feed.name,
+        feed_url=feed.url,
+        page_url=feed.page_url,
+        language=feed.language,
+        changed_at=feed.changed_at,
+    ).encode()
 
 
-def feed_actions(event_filter, at) -> list:
-    return [public_action(o, at=at) for o in event_filter.for_feed(at=at).for_output()]
+def as_json(actions: list, feed: Feed) -> bytes:
+    """Write the selection as records, with the fields of `records.FIELDS`."""
+    return _json({"actions": [records.record(action) for action in actions]})
 
 
-def calendar_name(event_filter) -> str:
+def as_geojson(actions: list, feed: Feed) -> bytes:
+    return _json(geojson.feature_collection(actions))
+
+
+def as_csv(actions: list, feed: Feed) -> bytes:
+    # Spreadsheets take a file without a byte order mark for their own old encoding.
+    return ("\ufeff" + records.as_csv(actions)).encode()
+
+
+def _json(value: dict) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def feed_name(event_filter: EventFilter) -> str:
     """Return the campaign and the selection, e.g. `#ObjectWarCampaign – France`."""
     selection = event_filter.selection_name()
     return settings.SITE_NAME + (f" – {selection}" if selection else "")
 
 
-def last_change(event_filter, actions, at) -> dt.datetime | None:
-    """Return when the selection last changed: edits, departures, places revealed."""
-    state = PublicState.objects.filter(pk=1).first()
-    moments = [
-        state and state.changed_at,
-        event_filter.last_left_at(at=at),
-        *(action.changed_at for action in actions),
+def feed_octets(
+    event_filter: EventFilter,
+    form: Format,
+    *,
+    path: str,
+    alias: str,
+    state: str,
+    at: dt.datetime,
+) -> Octets:
+    """Return a valid filter's selection in a format, from the store if it is there."""
+    query = event_filter.query
+    occurrences = form.occurrences(event_filter, at)
+
+    def write(changed_at: dt.datetime | None) -> tuple[bytes, dt.datetime]:
+        actions = [public_action(o, at=at) for o in occurrences.for_output()]
+        moment = changed_at or first_change(event_filter, actions, at=at)
+        feed = Feed(
+            name=feed_name(event_filter),
+            description=_("Actions for people who refuse to take part in the war."),
+            url=settings.SITE_URL + with_query(path, query),
+            page_url=settings.SITE_URL
+            + with_query(reverse("events:action_list"), query),
+            language=get_language(),
+            changed_at=moment,
+        )
+        return form.write(actions, feed), moment
+
+    return stored(
+        with_query(path, query),
+        alias=alias,
+        state=state,
+        at=at,
+        look=lambda: look_at(event_filter, occurrences, at=at),
+        write=write,
+    )
+
+
+def bad_request(event_filter: EventFilter) -> HttpResponse:
+    """Answer 400 in plain text, one sentence for each broken parameter."""
+    sentences = [
+        f"{problem.parameter}={problem.value}: {problem.message}"
+        for problem in event_filter.problems()
     ]
-    return max(filter(None, moments), default=None)
+    return refusal("\n".join(sentences) + "\n", status=400)
 
 
-@require_safe
-@gzip_page
+def feed_view(form: Format) -> Callable:
+    """Return the view of a format: what it holds is the filter's choice."""
+
+    @for_machines
+    def view(request):
+        at, state = timezone.now(), site_state()
+        # As it was asked, which need not be read: reading it takes longest.
+        alias = with_query(request.path, request.META.get("QUERY_STRING", ""))
+        octets = remembered(alias, state=state, at=at)
+        if octets is None:
+            event_filter = EventFilter(request.GET)
+            if not event_filter.is_valid():
+                return bad_request(event_filter)
+            octets = feed_octets(
+                event_filter,
+                form,
+                path=request.path,
+                alias=alias,
+                state=state,
+                at=at,
+            )
+        return answer(request, octets, form.content_type, disposition=form.disposition)
+
+    view.__name__ = f"feed_{form.name}"
+    return view
+
+
+ICAL = Format(
+    name="ical",
+    content_type=CALENDAR,
+    write=as_ical,
+    disposition='inline; filename="actions.ics"',
+)
+
+feed_ical = feed_view(ICAL)
+feed_json = feed_view(
+    Format(name="json", content_type="application/json", write=as_json)
+)
+feed_csv = feed_view(
+    Format(
+        name="csv",
+        content_type="text/csv; charset=utf-8; header=present",
+        write=as_csv,
+        disposition='attachment; filename="actions.csv"',
+    )
+)
+feed_atom = feed_view(
+    Format(
+        name="atom", content_type="application/atom+xml; charset=utf-8", write=as_atom
+    )
+)
+feed_geojson = feed_view(
+    Format(
+        name="geojson",
+        content_type="application/geo+json; charset=utf-8",
+        write=as_geojson,
+        is_list=True,
+    )
+)
+
+
+@for_machines
 def action_ical(request, slug):
+    """Answer one action as a file to download; too many to be stored, and quick."""
     action = public_action(first_occurrence(slug))
     body = ical.single(action, organizer_address=settings.FEED_ORGANIZER_EMAIL)
-    response = HttpResponse(body, content_type=CALENDAR)
-    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
-    return validated(request, response, action.changed_at)
-
-
-@require_safe
-@gzip_page
-def feed_geojson(request):
-    event_filter = EventFilter(request.GET)
-    if not event_filter.is_valid():
-        return bad_request(event_filter)
-    actions = [public_action(o) for o in event_filter.for_list().for_output()]
-    response = JsonResponse(
-        geojson.feature_collection(actions),
-        content_type="application/geo+json; charset=utf-8",
-        json_dumps_params={"ensure_ascii": False},
+    return answer(
+        request,
+        Octets.of(body, action.changed_at),
+        CALENDAR,
+        disposition=f'attachment; filename="{slug}.ics"',
     )
-    return validated(request, response)

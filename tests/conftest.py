@@ -16,6 +16,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
+from events.stored import forget
 from tests.browsing import new_visitor
 from tools.messages import compile_catalogs
 
@@ -135,6 +136,12 @@ def pytest_sessionfinish(session):
         _flushed_the_database, False
     ):
         database_stamp().write_text(schema_fingerprint())
+
+
+@pytest.fixture(autouse=True)
+def empty_store():
+    """No test reads what another one has stored."""
+    forget()
 
 
 # --- The browser ---------------------------------------------------------------------

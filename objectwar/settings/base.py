@@ -159,18 +159,31 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-    }
-    if REDIS_URL
-    # Shared by all processes of one machine: sign-in limits count across workers.
-    else {
+
+
+def cache_of(name: str, entries: int) -> dict:
+    """Return a cache that all processes share: in Redis, or in files of one machine."""
+    if REDIS_URL:
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": name,
+        }
+    return {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": str(DATA_DIR / "cache"),
+        "LOCATION": str(DATA_DIR / name),
+        "OPTIONS": {"MAX_ENTRIES": entries},
     }
+
+
+CACHES = {
+    # Sign-in limits count across processes.
+    "default": cache_of("cache", 300),
+    # Feeds as they are sent, plain and compressed: up to 1 MB each (events/stored.py).
+    "feeds": cache_of("feeds", 600),
 }
+# Which process writes a feed is settled by locks on files here.
+LOCK_DIR = DATA_DIR / "locks"
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

@@ -8,7 +8,14 @@ from .base import DATABASES, env
 SECRET_KEY = "only-for-tests"  # noqa: S105 - protects nothing
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+    }
+    for name in ("default", "feeds")
+}
+LOCK_DIR = tempfile.mkdtemp(prefix="objectwar-locks-")
 MEDIA_ROOT = tempfile.mkdtemp(prefix="objectwar-media-")
 REQUIRE_SECOND_FACTOR = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

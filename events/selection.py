@@ -1,0 +1,98 @@
+"""When a selection changed: looked up in two queries, without writing it out."""
+
+import datetime as dt
+import hashlib
+
+from django.db.models import Min
+
+from .filters import FEED_PAST_DAYS, When
+from .models import CoOrganizer, Occurrence, PublicState
+from .stored import Look
+
+# Whatever else may have been overlooked is seen so soon.
+LONGEST = dt.timedelta(minutes=10)
+FEED_PAST = dt.timedelta(days=FEED_PAST_DAYS)
+# What octets are written from and `Occurrence.digest` does not cover.
+_BESIDES_DIGEST = (
+    "event__slug",
+    "event__organization__title",
+    "event__organization__slug",
+    "event__period__slug",
+    "event__period__name",
+    "event__period__anchor",
+    "event__period__anchor_day",
+    "event__source__url",
+)
+
+
+def site_state() -> str:
+    """Return a word that changes with anything public: one small query."""
+    changed_at = PublicState.objects.values_list("changed_at", flat=True).first()
+    return changed_at.isoformat() if changed_at else ""
+
+
+def look_at(event_filter, occurrences, *, at: dt.datetime) -> Look:
+    """Return a fingerprint of a filter's occurrences, and until when it holds.
+
+    It covers everything that an output says of them, the names of organizations and
+    periods and what has been revealed at `at` included.
+    """
+    rows = list(
+        occurrences.values_list(
+            "uid",
+            "digest",
+            "changed_at",
+            "until_at",
+            "event__reveals_at",
+            *_BESIDES_DIGEST,
+        )
+    )
+    partners = CoOrganizer.objects.filter(
+        event__occurrences__in=occurrences.order_by().values("pk")
+    ).values_list(
+        "pk",
+        "name",
+        "state",
+        "organization__title",
+        "organization__slug",
+        "organization__live",
+        "organization__suspension",
+    )
+    digest = hashlib.sha256(repr(event_filter.chips()).encode("utf-8", "replace"))
+    for uid, own, changed_at, _until_at, reveals_at, *rest in rows:
+        is_revealed = reveals_at is not None and reveals_at <= at
+        digest.update(repr((uid, own, changed_at, is_revealed, rest)).encode())
+    digest.update(repr(sorted(set(partners), key=repr)).encode("utf-8", "replace"))
+    moments = [at + LONGEST, _next_day(at)]
+    for _uid, _own, _changed_at, until_at, reveals_at, *_rest in rows:
+        moments += [until_at, until_at + FEED_PAST]
+        if reveals_at is not None:
+            moments.append(reveals_at)
+    if event_filter.cleaned_data["when"] == When.PAST:
+        coming = Occurrence.objects.published().upcoming(at)
+        moments += filter(None, coming.aggregate(Min("until_at")).values())
+    return Look(
+        fingerprint=digest.hexdigest(),
+        until=min(moment for moment in moments if moment > at),
+    )
+
+
+def _next_day(at: dt.datetime) -> dt.datetime:
+    """Return when the filters "today" and "this weekend" turn to the next day."""
+    midnight = dt.datetime.combine(at.astimezone(dt.UTC), dt.time(), dt.UTC)
+    return midnight + dt.timedelta(days=1)
+
+
+def first_change(event_filter, actions, *, at: dt.datetime) -> dt.datetime:
+    """Return when a selection that nobody asked for yet has last changed, or later.
+
+    What has left it leaves no trace, so that the site's last change stands for it.
+    """
+    state = PublicState.objects.first()
+    moments = [
+        state and state.changed_at,
+        event_filter.last_left_at(at=at),
+        *(action.changed_at for action in actions),
+    ]
+    known = max(filter(None, moments), default=None)
+    return min(known or at, at)
