@@ -53,12 +53,37 @@ def is_postgresql() -> bool:
 # --- Which tests run -----------------------------------------------------------------
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Leave out browser tests and those that ask no database, which"
+        " another run on another database has.",
+    )
+
+
 def pytest_configure(config):
     compile_catalogs()
 
 
+def asks_the_database(item) -> bool:
+    return bool(
+        item.get_closest_marker("django_db")
+        or {"db", "transactional_db", "live_server"} & set(item.fixturenames)
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
+
+
 def pytest_collection_modifyitems(config, items):
     """Skip, with the reason, what this machine cannot run."""
+    if config.getoption("--database-only"):
+        left_out = {
+            item
+            for item in items
+            if not asks_the_database(item) or item.get_closest_marker("browser")
+        }
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
     missing = {}
     if chromium_path() is None:
         missing["browser"] = "Chromium is not installed here"
