@@ -19,7 +19,7 @@ from . import atom, geojson, ical, records
 from .filters import EventFilter
 from .octets import answer, for_machines, refusal
 from .public import public_action
-from .selection import first_change, look_at, site_state
+from .selection import first_change, look_at, public_actions, site_state
 from .stored import Octets, remembered, stored
 from .views import first_occurrence, with_query
 
@@ -121,7 +121,7 @@ def feed_octets(
     occurrences = form.occurrences(event_filter, at)
 
     def write(changed_at: dt.datetime | None) -> tuple[bytes, dt.datetime]:
-        actions = [public_action(o, at=at) for o in occurrences.for_output()]
+        actions = public_actions(occurrences, at=at)
         moment = changed_at or first_change(event_filter, actions, at=at)
         feed = Feed(
             name=feed_name(event_filter),

@@ -31,6 +31,17 @@ REFRESH_INTERVAL = "PT1H"
 # Google Calendar loses actions of a feed that is bigger.
 MAX_OCTETS = 999_999
 MAX_SUMMARY_LENGTH = 255
+LINE_OCTETS = 75
+END = b"END:VCALENDAR\r\n"
+# What an action can do without, where a feed would be too big.
+OPTIONAL_PROPERTIES = {
+    "CREATED",
+    "CLASS",
+    "CATEGORIES",
+    "IMAGE",
+    "GEO",
+    "X-APPLE-STRUCTURED-LOCATION",
+}
 SHORT_DESCRIPTION_LENGTH = 200
 # How far around its point a place may be, in metres.
 RADIUS = {
@@ -90,20 +101,45 @@ def calendar(
     """
     actions = sorted(actions, key=lambda action: (action.starts_on, action.uid))
     with translation.override(info.language):
+        descriptions = ["\n\n".join(_paragraphs(action)) for action in actions]
+        events = [
+            _event(action, description, organizer_address)
+            for action, description in zip(actions, descriptions, strict=True)
+        ]
         for detail in Detail:
-            events = [_event(action, organizer_address, detail) for action in actions]
+            if detail == Detail.SHORT_DESCRIPTION:
+                _shorten(events, actions, descriptions)
+            elif detail == Detail.NO_OPTIONAL_PROPERTIES:
+                _drop_optional_properties(events)
             if _least_octets(events) <= MAX_OCTETS:
-                octets = _feed(events, info).to_ical()
+                written = [octets_of(event) for event in events]
+                octets = _feed(events, written, info)
                 if len(octets) <= MAX_OCTETS:
                     return octets
-        excess = len(_feed(events, info).to_ical()) - MAX_OCTETS
+        written = [octets_of(event) for event in events]
+        excess = len(_feed(events, written, info)) - MAX_OCTETS
         kept = []
-        for action, event in zip(actions, events, strict=True):
+        for number, action in enumerate(actions):
             if action.is_past and excess > 0:
-                excess -= len(event.to_ical())
+                excess -= len(written[number])
             else:
-                kept.append(event)
-        return _feed(kept, info).to_ical()
+                kept.append(number)
+        return _feed([events[n] for n in kept], [written[n] for n in kept], info)
+
+
+def _shorten(
+    events: list[icalendar.Event], actions: list[PublicAction], texts: list[str]
+) -> None:
+    for event, action, text in zip(events, actions, texts, strict=True):
+        if len(text) > SHORT_DESCRIPTION_LENGTH:
+            text = shortened(text, SHORT_DESCRIPTION_LENGTH)
+            event["DESCRIPTION"] = _description(text, action)
+
+
+def _drop_optional_properties(events: list[icalendar.Event]) -> None:
+    for event in events:
+        for name in OPTIONAL_PROPERTIES & event.keys():
+            del event[name]
 
 
 def _least_octets(events: list[icalendar.Event]) -> int:
@@ -115,22 +151,61 @@ def _least_octets(events: list[icalendar.Event]) -> int:
     )
 
 
+def octets_of(event: icalendar.Event) -> bytes:
+    """Write an event whose values are `Value`: what `event.to_ical()` says, sooner.
+
+    The library puts the properties in order; it would fold each line letter by letter.
+    """
+    lines = [b"BEGIN:VEVENT"]
+    for name in event.sorted_keys():
+        value = event[name]
+        if value.params:
+            parameters = value.params.to_ical()
+            line = b"%s;%s:%s" % (name.encode(), parameters, value.encode())
+        else:
+            line = b"%s:%s" % (name.encode(), value.encode())
+        lines.append(line if len(line) < LINE_OCTETS else folded(line))
+    lines.append(b"END:VEVENT\r\n")
+    return b"\r\n".join(lines)
+
+
+def folded(line: bytes) -> bytes:
+    """Fold a line of UTF-8 between characters, and never between `\\` and its letter.
+
+    RFC 5545 §3.1 allows 75 octets; continued lines begin with a space.
+    """
+    parts = []
+    start = 0
+    while len(line) - start >= LINE_OCTETS:
+        end = start + LINE_OCTETS - 1
+        while line[end] & 0b1100_0000 == 0b1000_0000:  # inside a character
+            end -= 1
+        if line[end - 1] in b"\\^":
+            end -= 1
+        parts.append(line[start:end])
+        start = end
+    parts.append(line[start:])
+    return b"\r\n ".join(parts)
+
+
 def single(action: PublicAction, *, organizer_address: str) -> bytes:
     """Write one action as a file to download, in the active language.
 
     It has no name of its own, with which Outlook would open a new calendar.
     """
-    event = _event(action, organizer_address, Detail.FULL)
+    event = _event(action, "\n\n".join(_paragraphs(action)), organizer_address)
     return _calendar([*_timezones([event]), event]).to_ical()
 
 
-def _feed(events: list[icalendar.Event], info: CalendarInfo) -> icalendar.Calendar:
+def _feed(
+    events: list[icalendar.Event], written: list[bytes], info: CalendarInfo
+) -> bytes:
     """Put events into a calendar with all that RFC 7986 lets it say of itself."""
     changes = [event["LAST-MODIFIED"] for event in events]
     if info.changed_at:
         changes.append(_utc(info.changed_at))
-    components = [*_timezones(events), *events]
-    if not components:
+    components = _timezones(events)
+    if not events:
         day = info.changed_at.date() if info.changed_at else ANY_DAY
         components = [vtimezone(info.timezone, day, day)]
     feed = _calendar(components)
@@ -147,7 +222,8 @@ def _feed(events: list[icalendar.Event], info: CalendarInfo) -> icalendar.Calend
     feed["COLOR"] = Value(COLOR)
     if changes:
         feed["LAST-MODIFIED"] = max(changes)
-    return feed
+    head = feed.to_ical().removesuffix(END)
+    return b"".join([head, *written, END])
 
 
 def _calendar(components: list[icalendar.Component]) -> icalendar.Calendar:
@@ -179,7 +255,7 @@ def _timezones(events: Iterable[icalendar.Event]) -> list[icalendar.Timezone]:
 
 
 def _event(
-    action: PublicAction, organizer_address: str, detail: Detail
+    action: PublicAction, description: str, organizer_address: str
 ) -> icalendar.Event:
     event = icalendar.Event()
     event["UID"] = Value(action.uid)
@@ -189,13 +265,8 @@ def _event(
     event["STATUS"] = Value(action.status)
     event["TRANSP"] = Value("TRANSPARENT")
     event["SUMMARY"] = _text(shortened(_summary(action), MAX_SUMMARY_LENGTH))
-    description = "\n\n".join(_paragraphs(action))
-    if detail >= Detail.SHORT_DESCRIPTION:
-        description = shortened(description, SHORT_DESCRIPTION_LENGTH)
-    address = _uri(action.url)
-    # The address is repeated for Google and Outlook, which show no URL.
-    event["DESCRIPTION"] = _text(f"{description}\n\n{address}".lstrip())
-    event["URL"] = address
+    event["DESCRIPTION"] = _description(description, action)
+    event["URL"] = _uri(action.url)
     # RFC 5546 §3.2.1 wants an organizer with PUBLISH. The address is no person's.
     event["ORGANIZER"] = Value(
         f"mailto:{organizer_address}", CN=one_line(action.organizer.name)
@@ -209,9 +280,13 @@ def _event(
             FEATURE=("AUDIO", "VIDEO"),
             LABEL=one_line(_("Online")),
         )
-    if detail < Detail.NO_OPTIONAL_PROPERTIES:
-        event.update(_optional_properties(action, location))
+    event.update(_optional_properties(action, location))
     return event
+
+
+def _description(text: str, action: PublicAction) -> Value:
+    """Repeat the address below the text, for Google and Outlook, which show no URL."""
+    return _text(f"{text}\n\n{_uri(action.url)}".lstrip())
 
 
 def _times(action: PublicAction) -> dict[str, Value]:
@@ -347,7 +422,7 @@ def _is_online(action: PublicAction) -> bool:
 
 
 def _optional_properties(action: PublicAction, location: str) -> dict[str, Value]:
-    """Say what an action can do without, where a feed would be too big."""
+    """Say what OPTIONAL_PROPERTIES are named for."""
     properties = {
         "CREATED": _utc(min(action.created_at, action.changed_at)),
         "CLASS": Value("PUBLIC"),

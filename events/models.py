@@ -111,7 +111,7 @@ class ActionPeriod(models.Model):
         """The name in the reader's language: the anchor day and its year."""
         if self.anchor == AnchorDay.OTHER:
             return self.name
-        return f"{self.get_anchor_display()} {self.anchor_day.year}"
+        return f"{AnchorDay(self.anchor).label} {self.anchor_day.year}"
 
 
 class Answer(models.TextChoices):
@@ -355,6 +355,14 @@ class EventPage(Page):
         "picture_alt",
     )
     SEVERAL_LINES = ("summary", "co_organizer_names", "accessibility_notes")
+
+    def __init__(self, *args, **kwargs):
+        if args and not kwargs:
+            # From the database: what Wagtail and modelcluster do for new ones takes
+            # longer than all the rest of reading a thousand rows.
+            models.Model.__init__(self, *args)
+        else:
+            super().__init__(*args, **kwargs)
 
     def __str__(self):
         return self.title

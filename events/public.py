@@ -7,7 +7,9 @@ so that a hidden place, an unknown hour or a private contact is hidden in all of
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,6 +20,9 @@ from organizations.countries import country_name
 from organizations.text import text_of_html
 
 from .choices import AttendanceMode, EventKind, EventStatus, LocationPrecision
+
+PLAIN_SLUG = re.compile("[a-zA-Z0-9_-]+")
+_SLUG = "any-slug-at-all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,8 +156,18 @@ class PublicAction:
 
 def absolute_url(name: str, *args: str, language: str | None = None) -> str:
     """Return a route's address with our own host, in `language` (the active one)."""
-    with translation.override(language or translation.get_language()):
+    language = language or translation.get_language()
+    if len(args) == 1 and PLAIN_SLUG.fullmatch(args[0]):
+        return settings.SITE_URL + _path(name, language).replace(_SLUG, args[0])
+    with translation.override(language):
         return settings.SITE_URL + reverse(name, args=args)
+
+
+@lru_cache
+def _path(name: str, language: str) -> str:
+    """Return a route's path with `_SLUG` in it: looking it up takes longest."""
+    with translation.override(language):
+        return reverse(name, args=[_SLUG])
 
 
 def precision_at(event, at: dt.datetime) -> LocationPrecision:
@@ -274,7 +289,8 @@ def public_action(
         url=absolute_url("events:action_detail", event.slug),
         title=event.title,
         kind=EventKind(event.kind) if event.kind else EventKind.OTHER,
-        kind_label=event.get_kind_display() or str(EventKind.OTHER.label),
+        # Not get_kind_display(), which hashes all labels each time.
+        kind_label=str(EventKind(event.kind or EventKind.OTHER).label),
         organizer=public_group(event.organization),
         starts_on=occurrence.starts_on,
         ends_on=occurrence.ends_on,

@@ -15,6 +15,8 @@ from events import feeds
 from events.lifecycle import cancel_event, note_public_change
 from events.models import EventPage, Occurrence
 from events.octets import wants_gzip
+from events.public import public_action
+from events.selection import public_actions
 from organizations import lifecycle
 from tests.addresses import FEEDS, filled
 from tests.factories.actions import decide_on, edit_event, make_event
@@ -167,6 +169,7 @@ def test_case_65_fault_of_ours_is_503_and_no_half_feed(path, monkeypatch, caplog
         raise RuntimeError("a disk is full")
 
     monkeypatch.setattr(feeds, "public_action", broken)
+    monkeypatch.setattr(feeds, "public_actions", broken)
     response = get(path)
 
     assert response.status_code == 503
@@ -323,3 +326,18 @@ def test_place_is_told_in_the_feed_from_its_hour_on(two_countries):
     ]
 
     assert [b"Market fountain" in body for body in bodies] == [False, True]
+
+
+def test_many_at_once_say_the_same_as_each_alone(two_countries):
+    german, _french = two_countries
+    partner = make_organization()
+    event = edit_event(german, german.owner, co_organizer_names=f"{partner}\nOthers")
+    decide_on(event, make_editor())
+    cancel_event(event=german, user=german.owner)
+    at = timezone.now()
+    occurrences = Occurrence.objects.published().in_order()
+
+    alone = [public_action(one, at=at) for one in occurrences.for_output()]
+
+    assert public_actions(occurrences, at=at) == alone
+    assert len(alone) == 2

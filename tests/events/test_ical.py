@@ -871,3 +871,17 @@ def test_rules_find_a_fault(fault):
     assert right in text
 
     assert broken_rules(text.replace(right, wrong, 1).encode()) != []
+
+
+# --- Written sooner than by the library, and the same ---------------------------------
+
+LETTERS = st.text("aä€🕊\\;,^ \u0301", max_size=400)
+
+
+@given(LETTERS, LETTERS, LETTERS)
+def test_event_is_written_as_the_library_would(summary, location, title):
+    event = icalendar.Event()
+    event["SUMMARY"] = ical.Value(ical.escaped(summary))
+    event["LOCATION"] = ical.Value(ical.escaped(location), **{"X-TITLE": title})
+
+    assert ical.octets_of(event) == event.to_ical()
