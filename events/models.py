@@ -17,10 +17,12 @@ from django.core.validators import (
     MinValueValidator,
 )
 from django.db import models
+from django.db.models.base import ModelState
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import Page, TaskState, WorkflowState
@@ -44,7 +46,7 @@ from organizations.text import (
 
 from .choices import AttendanceMode, EventKind, EventStatus, LocationPrecision
 from .location import coarsened
-from .public import Coordinates
+from .public import Coordinates, label_in
 from .querysets import EventManager, OccurrenceQuerySet, PeriodQuerySet
 from .recurrence import ZONES, Schedule, is_in_gap
 
@@ -111,7 +113,8 @@ class ActionPeriod(models.Model):
         """The name in the reader's language: the anchor day and its year."""
         if self.anchor == AnchorDay.OTHER:
             return self.name
-        return f"{AnchorDay(self.anchor).label} {self.anchor_day.year}"
+        anchor = label_in(AnchorDay(self.anchor), get_language())
+        return f"{anchor} {self.anchor_day.year}"
 
 
 class Answer(models.TextChoices):
@@ -128,7 +131,25 @@ def _answer(label):
     )
 
 
-class EventPage(Page):
+class QuicklyRead:
+    """Takes a row from the database as it is.
+
+    What Django, Wagtail and modelcluster do for each new object takes longer than all
+    the rest of reading thousands. Not for models with a picture's size in a column,
+    which Django fills in on `post_init`.
+    """
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = cls.__new__(cls)
+        row.__dict__.update(zip(field_names, values, strict=True))
+        row._state = ModelState()
+        row._state.adding = False
+        row._state.db = db
+        return row
+
+
+class EventPage(QuicklyRead, Page):
     """An action: the plan, as its group typed it."""
 
     organization = models.ForeignKey(
@@ -355,14 +376,6 @@ class EventPage(Page):
         "picture_alt",
     )
     SEVERAL_LINES = ("summary", "co_organizer_names", "accessibility_notes")
-
-    def __init__(self, *args, **kwargs):
-        if args and not kwargs:
-            # From the database: what Wagtail and modelcluster do for new ones takes
-            # longer than all the rest of reading a thousand rows.
-            models.Model.__init__(self, *args)
-        else:
-            super().__init__(*args, **kwargs)
 
     def __str__(self):
         return self.title
@@ -593,7 +606,7 @@ class EventPage(Page):
         return super().get_context(request, *args, **kwargs) | preview_context(self)
 
 
-class Occurrence(models.Model):
+class Occurrence(QuicklyRead, models.Model):
     """One time that an approved event happens: what lists, map and feeds ask.
 
     Written by `lifecycle.refresh_occurrences` alone. The row stays when its event is
@@ -650,7 +663,7 @@ class PublicState(models.Model):
         return f"{self.changed_at:%Y-%m-%d %H:%M:%S}"
 
 
-class Cancellation(models.Model):
+class Cancellation(QuicklyRead, models.Model):
     """An event called off. In force at once, beside the approved text."""
 
     event = models.OneToOneField(
@@ -703,7 +716,7 @@ class CoOrganizer(models.Model):
         return self.name
 
 
-class EventSource(models.Model):
+class EventSource(QuicklyRead, models.Model):
     """Where an event came from, if nobody typed it here."""
 
     event = models.OneToOneField(

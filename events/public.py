@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from organizations.countries import country_name
 from organizations.text import text_of_html
@@ -156,7 +157,7 @@ class PublicAction:
 
 def absolute_url(name: str, *args: str, language: str | None = None) -> str:
     """Return a route's address with our own host, in `language` (the active one)."""
-    language = language or translation.get_language()
+    language = language or get_language()
     if len(args) == 1 and PLAIN_SLUG.fullmatch(args[0]):
         return settings.SITE_URL + _path(name, language).replace(_SLUG, args[0])
     with translation.override(language):
@@ -216,11 +217,20 @@ def _answer(value: str) -> bool | None:
 
 
 def public_group(organization) -> PublicGroup:
-    return PublicGroup(
-        name=organization.title,
-        slug=organization.slug,
-        url=absolute_url("organizations:organization_detail", organization.slug),
-    )
+    url = absolute_url("organizations:organization_detail", organization.slug)
+    return _group(organization.title, organization.slug, url)
+
+
+@lru_cache(maxsize=1024)
+def _group(name: str, slug: str, url: str) -> PublicGroup:
+    """Return one value for all actions of a group."""
+    return PublicGroup(name=name, slug=slug, url=url)
+
+
+@lru_cache(maxsize=1024)
+def label_in(choice, language: str) -> str:
+    """Return a choice's label in `language`, which is the active one."""
+    return str(choice.label)
 
 
 def _co_organizers(rows) -> tuple[PublicGroup, ...]:
@@ -290,7 +300,7 @@ def public_action(
         title=event.title,
         kind=EventKind(event.kind) if event.kind else EventKind.OTHER,
         # Not get_kind_display(), which hashes all labels each time.
-        kind_label=str(EventKind(event.kind or EventKind.OTHER).label),
+        kind_label=label_in(EventKind(event.kind or EventKind.OTHER), get_language()),
         organizer=public_group(event.organization),
         starts_on=occurrence.starts_on,
         ends_on=occurrence.ends_on,

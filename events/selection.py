@@ -27,6 +27,30 @@ _BESIDES_DIGEST = (
     "event__period__anchor_day",
     "event__source__url",
 )
+# Columns that `public_action` does not read, the long ones first.
+_NOT_TOLD = (
+    "search_text",
+    "essence",
+    "digest",
+    "orders_at",
+    "event__search_description",
+    "event__private_contact",
+    "event__co_organizer_names",
+    "event__draft_title",
+    "event__seo_title",
+    "event__url_path",
+    "event__first_published_at",
+    "event__last_published_at",
+    "event__latest_revision_created_at",
+    "event__go_live_at",
+    "event__expire_at",
+    "event__translation_key",
+    "event__uid",
+    "event__source__key",
+    "event__source__imported",
+    "event__source__imported_at",
+    "event__cancellation__cancelled_at",
+)
 
 
 def site_state() -> str:
@@ -91,7 +115,7 @@ def public_actions(occurrences, *, at: dt.datetime) -> list[PublicAction]:
     Says the same as `public_action` for each of `occurrences.for_output()` in a third
     of the time: organizations and periods are few, co-organizers are rare.
     """
-    rows = list(occurrences.with_own_facts())
+    rows = list(occurrences.with_own_facts().defer(*_NOT_TOLD))
     events = [row.event for row in rows]
     organizations = OrganizationPage.objects.in_bulk(
         {event.organization_id for event in events}

@@ -9,6 +9,7 @@ true until then.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import gzip
 import hashlib
 import threading
@@ -203,11 +204,27 @@ def _renewed(former: Entry | None, *, state, at, look, write) -> Entry:
         # Two changes within a second would have one Last-Modified, and whoever asks by
         # that alone would never learn of the second.
         moment = max(at, former.octets.changed_at + ONE_SECOND)
-    body, changed_at = write(moment)
+    with _without_collector():
+        body, changed_at = write(moment)
     octets = Octets.of(body, changed_at)
     if former is not None and octets.tag == former.octets.tag:
         octets = former.octets
     return Entry(octets=octets, look=found, state=state)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let Python not look for garbage: thousands of new objects are none yet.
+
+    That takes a fifth of the time of writing a large feed.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

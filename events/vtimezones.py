@@ -12,7 +12,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -41,12 +41,12 @@ class Change:
     name: str  # of the time that begins: CEST, +0545
     is_daylight: bool  # the time that begins
 
-    @property
+    @cached_property
     def local(self) -> dt.datetime:
         """What the clocks show just before they are changed; naive."""
         return (self.at + self.offset_from).replace(tzinfo=None)
 
-    @property
+    @cached_property
     def weeks(self) -> set[int]:
         """Say which such weekday of its month it is: 1 to 4 and, if the last, -1."""
         week = (self.local.day - 1) // 7 + 1

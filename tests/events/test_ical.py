@@ -880,8 +880,11 @@ LETTERS = st.text("aä€🕊\\;,^ \u0301", max_size=400)
 
 @given(LETTERS, LETTERS, LETTERS)
 def test_event_is_written_as_the_library_would(summary, location, title):
+    properties = {
+        "SUMMARY": ical.Value(ical.escaped(summary)),
+        "LOCATION": ical.Value(ical.escaped(location), **{"X-TITLE": title}),
+    }
     event = icalendar.Event()
-    event["SUMMARY"] = ical.Value(ical.escaped(summary))
-    event["LOCATION"] = ical.Value(ical.escaped(location), **{"X-TITLE": title})
+    event.update(properties)
 
-    assert ical.octets_of(event) == event.to_ical()
+    assert ical.octets_of(properties) == event.to_ical()
