@@ -20,15 +20,53 @@ class Level(models.TextChoices):
 
 
 class EntryKind(models.TextChoices):
-    """What a watchlist entry is about."""
+    """What a watchlist entry is about.
+
+    A person only where the operator has turned that on (settings.WATCHLIST_PERSONS),
+    and only in a public political role: such data is specially protected.
+    """
 
     GROUP = "group", _("Group")
     OUTLET = "outlet", _("Outlet")
+    PERSON = "person", _("Person in a public political role")
 
 
 class EntryStatus(models.TextChoices):
-    """Only active entries are looked for."""
+    """Active entries and those under review are looked for, the others are not."""
 
     DRAFT = "draft", _("Draft")
     ACTIVE = "active", _("Active")
+    REVIEW = "review", _("Under review")
     RETRACTED = "retracted", _("Retracted")
+
+
+LOOKED_FOR = (EntryStatus.ACTIVE, EntryStatus.REVIEW)
+
+
+class EntryLevel(models.TextChoices):
+    """Whether a match may alert; “note only” is a hint at most."""
+
+    LISTED = "listed", _("Listed")
+    NOTE = "note", _("Note only")
+
+
+class PolicyPoint(models.TextChoices):
+    """The part of the campaign's rule for which an entry is listed."""
+
+    NATIONALIST = "nationalist", _("Nationalist")
+    ANTI_DEMOCRATIC = "anti_democratic", _("Anti-democratic")
+    BOTH = "both", _("Nationalist and anti-democratic")
+
+
+class ListChange(models.TextChoices):
+    """What was done to the list."""
+
+    ADDED = "added", _("Added as a draft")
+    IMPORTED = "imported", _("Imported as a draft")
+    CHANGED = "changed", _("Changed")
+    CONFIRMED = "confirmed", _("Confirmed: active from now on")
+    REVIEW = "review", _("Put under review")
+    KEPT = "kept", _("Reviewed and kept")
+    RETRACTED = "retracted", _("Retracted")
+    REOPENED = "reopened", _("Proposed anew, as a draft")
+    DELETED = "deleted", _("Draft deleted")

@@ -5,11 +5,13 @@ The engine (screening/engine) knows no pages; this is the one place where they m
 
 import re
 
+from django.db.models import Count, Max, Sum
+
 from organizations.text import text_of_html
 
-from .choices import EntryStatus
 from .engine import Entry, Report, Submission, Watchlist, screen
-from .models import WatchlistEntry
+from .models import WatchlistChange, WatchlistEntry
+from .models.watchlist import lines_of, name_and_language
 
 _HREF = re.compile(r'href="([^"]+)"')
 _cached: tuple[str, Watchlist] | None = None
@@ -55,37 +57,52 @@ def _without_empty(fields):
     return kept
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+def engine_entry(row: WatchlistEntry) -> Entry:
+    """Return a row of the list as the engine reads it."""
+    languages: dict[str, str] = {}
+
+    def names(text: str) -> tuple[str, ...]:
+        found = []
+        for line in lines_of(text):
+            name, language = name_and_language(line)
+            found.append(name)
+            if language:
+                languages[name] = language
+        return tuple(found)
+
+    return Entry(
+        id=str(row.pk),
+        name=row.name,
+        kind=row.kind,
+        strong_aliases=names(row.aliases),
+        weak_aliases=names(row.weak_aliases),
+        acronyms=names(row.acronyms),
+        countries=tuple(c for c in row.countries.split(",") if c),
+        language=row.language,
+        websites=tuple(lines_of(row.websites)),
+        handles=tuple(lines_of(row.handles)),
+        level=row.level,
+        reason=row.reason,
+        languages=languages,
+    )
 
 
 def current_watchlist() -> Watchlist:
-    """Return the active entries with the engine's index, built once per change."""
+    """Return what is looked for with the engine's index, built once per change."""
     global _cached  # noqa: PLW0603 - one index per process, replaced when the list moves
-    rows = list(WatchlistEntry.objects.filter(status=EntryStatus.ACTIVE).order_by("pk"))
-    last = max((row.changed_at for row in rows), default=None)
-    version = f"{len(rows)}:{last.isoformat() if last else ''}:" + ",".join(
-        str(row.pk) for row in rows
+    version = WatchlistEntry.objects.looked_for().aggregate(
+        count=Count("pk"), last=Max("changed_at"), keys=Sum("pk")
     )
-    if _cached is None or _cached[0] != version:
-        entries = [
-            Entry(
-                id=str(row.pk),
-                name=row.name,
-                kind=row.kind,
-                strong_aliases=_lines(row.aliases),
-                weak_aliases=_lines(row.weak_aliases),
-                acronyms=_lines(row.acronyms),
-                countries=tuple(c for c in row.countries.split(",") if c),
-                language=row.language,
-                websites=_lines(row.websites),
-                handles=_lines(row.handles),
-                reason=row.reason,
-            )
-            for row in rows
-        ]
-        _cached = (version, Watchlist(entries, version=version[:60]))
+    key = f"{version['count']}:{version['last']}:{version['keys']}"
+    if _cached is None or _cached[0] != key:
+        rows = WatchlistEntry.objects.looked_for().order_by("pk")
+        _cached = (key, Watchlist(map(engine_entry, rows), version=list_version()))
     return _cached[1]
+
+
+def list_version() -> str:
+    """Return the number of the list's latest change, "0" before the first."""
+    return str(WatchlistChange.objects.aggregate(last=Max("pk"))["last"] or 0)
 
 
 def report_on(page) -> Report:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
 
 from . import notifications
-from .choices import Outcome
+from .choices import LOOKED_FOR, Outcome
 from .criteria import report_on
 from .models import (
     Criterion,
@@ -56,7 +56,7 @@ def run_screening(task_state: TaskState) -> ScreeningRun:
             task_state=task_state,
             revision=revision,
             engine=report.engine,
-            entries=sum(entry.status == "active" for entry in entries.values()),
+            entries=sum(entry.status in LOOKED_FOR for entry in entries.values()),
         )
         Finding.objects.bulk_create(
             Finding(

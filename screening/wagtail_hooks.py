@@ -5,25 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
 
 from organizations.permissions import user_is_editor
 
 from . import cms
 from .choices import Outcome
-from .models import Decision, WatchlistEntry
+from .models import Decision
 from .viewsets import policy_viewset, watchlist_viewset
-
-
-class EditorsPolicy(ModelPermissionPolicy):
-    """Editors keep the list; it needs no rows of permissions."""
-
-    def user_has_permission(self, user, action):
-        return user_is_editor(user)
-
-
-register_permission_policy(WatchlistEntry, EditorsPolicy(WatchlistEntry))
 
 
 @hooks.register("register_admin_viewset")

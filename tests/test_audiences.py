@@ -854,7 +854,7 @@ def changing_addresses(world) -> list[str]:
         f"/cms/pages/add/events/eventpage/{a.organization.pk}/?title=x",
         f"/cms/screening/{task_state.pk}/?outcome=approved"
         f"&revision={task_state.revision_id}",
-        f"/cms/watchlist/delete/{world.entry.pk}/",
+        f"/cms/watchlist/{world.entry.pk}/retracted/?note=x",
         f"/cms/users/delete/{a.contributor.pk}/",
         "/cms/editing-sessions/release/1/",
         "/cms/logout/",

@@ -139,15 +139,27 @@ class ExampleAction:
 
 @dataclass(frozen=True, kw_only=True)
 class ExampleWatchlistEntry:
-    """An invented group for the editors' watchlist."""
+    """An invented entry of the watchlist. `more_sources`: title -> address."""
 
     name: str
-    aliases: list[str]
-    acronyms: list[str]
-    websites: list[str]
     reason: str
     source_title: str
     source_url: str
+    kind: str = "group"
+    aliases: list[str] = field(default_factory=list)
+    weak_aliases: list[str] = field(default_factory=list)
+    acronyms: list[str] = field(default_factory=list)
+    websites: list[str] = field(default_factory=list)
+    handles: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    language: str = ""
+    level: str = "listed"
+    policy_point: str = "nationalist"
+    source_archived_url: str = ""
+    source_dated_on: dt.date | None = None
+    more_sources: dict[str, str] = field(default_factory=dict)
+    review_in_days: int = 300
+    status: str = "active"
 
 
 @cache

@@ -312,6 +312,10 @@ WAGTAIL_USAGE_COUNT_ENABLED = False
 # Which CMS address is for whom; what is not listed answers 404 (organizations/gate.py).
 AUDIENCES_FILE = BASE_DIR / "objectwar" / "audiences.csv"
 
+# Whether editors may list persons in a public political role. Such data is specially
+# protected (GDPR, Article 9): docs/watchlist.md has the questions to answer first.
+WATCHLIST_PERSONS = env_bool("WATCHLIST_PERSONS", default=False)
+
 # A Nominatim server that finds streets for organisers, off while empty; who runs this
 # site, as its usage policy wants to know.
 NOMINATIM_URL = env("NOMINATIM_URL").rstrip("/")

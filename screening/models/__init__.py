@@ -6,7 +6,7 @@ A finding points, it never decides; a decision is written once and never changed
 from .decisions import Decision
 from .policy import Criterion, Policy
 from .runs import Finding, ScreeningRun, ScreeningTask
-from .watchlist import WatchlistEntry
+from .watchlist import WatchlistChange, WatchlistEntry, WatchlistSource
 
 __all__ = [
     "Criterion",
@@ -15,5 +15,7 @@ __all__ = [
     "Policy",
     "ScreeningRun",
     "ScreeningTask",
+    "WatchlistChange",
     "WatchlistEntry",
+    "WatchlistSource",
 ]

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -190,6 +190,10 @@ class PolicyMenuItem(MenuItem):
 
 class PolicyViewSet(ViewSet):
     icon = "list-ol"
+    add_to_admin_menu = True
+    menu_label = gettext_lazy("Policy")
+    menu_order = 230
+    menu_item_class = PolicyMenuItem
 
     def get_urlpatterns(self):
         return [
@@ -206,11 +210,6 @@ class PolicyViewSet(ViewSet):
             ),
             path("<int:number>/<int:criterion>/remove/", remove, name="remove"),
         ]
-
-    def get_menu_item(self, order=None):
-        return PolicyMenuItem(
-            _("Policy"), reverse("policy:index"), icon_name=self.icon, order=230
-        )
 
 
 policy_viewset = PolicyViewSet("policy", url_prefix="policy")

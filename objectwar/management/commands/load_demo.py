@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from objectwar.demo import examples
 from objectwar.demo.accounts import (
     MEMBERS,
     STAFF,
@@ -17,10 +16,10 @@ from objectwar.demo.accounts import (
 )
 from objectwar.demo.actions import load_actions, load_periods
 from objectwar.demo.home import load_home_pages
-from objectwar.demo.ledger import remember, remembered_keys
+from objectwar.demo.ledger import remembered_keys
 from objectwar.demo.organizations import load_organizations
 from objectwar.demo.scale import load_scale
-from screening.models import WatchlistEntry
+from objectwar.demo.watchlist import load_watchlist
 from screening.seed import seed_screening
 
 
@@ -83,25 +82,3 @@ class Command(BaseCommand):
             shown = password or "(changed, or not in the file any more)"
             self.write(f"{role:<24}{email:<28}{shown}")
         self.write(f"These passwords are kept in {passwords_file()}")
-
-
-def load_watchlist(known: set[str]) -> int:
-    """Add the invented groups that were never added before; return how many."""
-    added = 0
-    for example in examples.watchlist():
-        key = f"example/watchlist/{example.name}"
-        if key in known:
-            continue
-        entry = WatchlistEntry.objects.create(
-            name=example.name,
-            aliases="\n".join(example.aliases),
-            acronyms="\n".join(example.acronyms),
-            websites="\n".join(example.websites),
-            reason=example.reason,
-            source_title=example.source_title,
-            source_url=example.source_url,
-            is_example=True,
-        )
-        remember(entry, key)
-        added += 1
-    return added
