@@ -19,6 +19,8 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
+from .values import format_iban, validate_iban
+
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 ARTICLE_FEATURES = ["h2", "h3", *TEXT_FEATURES]
 
@@ -150,6 +152,13 @@ class AppealBlock(blocks.StructBlock):
     )
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
     link = LinkBlock(label=_("Link"))
+    signatures = blocks.IntegerBlock(
+        label=_("Signatures so far"),
+        min_value=0,
+        required=False,
+        help_text=_("Leave it empty where nobody counts."),
+    )
+    counted_on = blocks.DateBlock(label=_("Counted on"), required=False)
 
 
 class AppealsBlock(SectionBlock):
@@ -262,17 +271,30 @@ class GroupsBlock(SectionBlock):
 
 
 class FundraisingValue(blocks.StructValue):
-    @property
-    def formatted_amount(self) -> str:
-        """Return the amount with its currency's name in the active language (CLDR)."""
+    def _written(self, amount: int) -> str:
+        """Return an amount with its currency's name in the active language (CLDR)."""
         return format_currency(
-            self["amount"],
+            amount,
             self["currency"],
             format="#,##0",
             format_type="name",
             currency_digits=False,
             locale=to_locale(get_language()),
         )
+
+    @property
+    def formatted_amount(self) -> str:
+        return self._written(self["amount"])
+
+    @property
+    def formatted_goal(self) -> str:
+        """Return the goal as the amount is written, or "" where none is set."""
+        return self._written(self["goal"]) if self.get("goal") else ""
+
+    @property
+    def spaced_iban(self) -> str:
+        """Return the account number in groups of four, as it is read out."""
+        return format_iban(self.get("iban") or "")
 
 
 class FundraisingBlock(SectionBlock):
@@ -287,7 +309,38 @@ class FundraisingBlock(SectionBlock):
         error_messages={"invalid": _("Write the currency with its three letters.")},
     )
     caption = blocks.CharBlock(label=_("Caption of the amount"), max_length=120)
+    goal = blocks.IntegerBlock(
+        label=_("Goal"),
+        min_value=1,
+        required=False,
+        help_text=_("In the same currency. Empty: no goal is shown."),
+    )
+    purpose = blocks.RichTextBlock(
+        label=_("What it is for"), features=TEXT_FEATURES, required=False
+    )
+    account_holder = blocks.CharBlock(
+        label=_("Account holder"), max_length=120, required=False
+    )
+    iban = blocks.CharBlock(
+        label=_("IBAN"), max_length=42, required=False, validators=[validate_iban]
+    )
+    bic = blocks.CharBlock(label=_("BIC"), max_length=11, required=False)
+    reference = blocks.CharBlock(
+        label=_("Reference of the transfer"), max_length=140, required=False
+    )
     links = blocks.ListBlock(LinkBlock(), label=_("Buttons"), min_num=0, max_num=2)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value.get("iban") and not value.get("account_holder"):
+            raise StructBlockValidationError(
+                block_errors={
+                    "account_holder": ValidationError(
+                        _("Please say whose account it is.")
+                    )
+                }
+            )
+        return value
 
     class Meta:
         label = _("Donations")
@@ -299,6 +352,11 @@ class FundraisingBlock(SectionBlock):
 class SituationEntryBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Country or subject"), max_length=120)
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+    reviewed_on = blocks.DateBlock(
+        label=_("Last reviewed on"),
+        required=False,
+        help_text=_("When somebody last checked that every sentence is true."),
+    )
 
 
 class SituationBlock(SectionBlock):
@@ -310,6 +368,38 @@ class SituationBlock(SectionBlock):
         label = _("Situation by country")
         icon = "list-ul"
         template = "home/blocks/situation.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=TEXT_FEATURES)
+    reviewed_on = blocks.DateBlock(label=_("Last reviewed on"), required=False)
+
+
+class QuestionsBlock(SectionBlock):
+    """Questions, each to unfold with its answer."""
+
+    questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"))
+
+    class Meta:
+        label = _("Questions and answers")
+        icon = "help"
+        template = "home/blocks/questions.html"
+
+
+class QuickExitBlock(blocks.StructBlock):
+    """A button that leaves the site at once and takes this page's place in history."""
+
+    label = blocks.CharBlock(label=_("Label"), max_length=40)
+    url = blocks.URLBlock(
+        label=_("Where it leads"),
+        help_text=_("A harmless site that everyone knows, such as one for the news."),
+    )
+
+    class Meta:
+        label = _("Leave quickly")
+        icon = "logout"
+        template = "home/blocks/quick_exit.html"
 
 
 class ContactValue(blocks.StructValue):
@@ -356,6 +446,11 @@ class PictureBlock(blocks.StructBlock):
         template = "home/blocks/picture.html"
 
 
+ONCE = {"max_num": 1}
+# Each has an anchor of its own, or one button for the whole page.
+COUNTS = {"contact": ONCE, "questions": ONCE, "quick_exit": ONCE}
+
+
 class StandardBody(blocks.StreamBlock):
     """What a text page is made of."""
 
@@ -373,13 +468,12 @@ class StandardBody(blocks.StreamBlock):
         max_num=3,
         template="home/blocks/links.html",
     )
+    questions = QuestionsBlock()
+    quick_exit = QuickExitBlock()
     contact = ContactBlock()
 
     class Meta:
-        block_counts = {"contact": {"max_num": 1}}
-
-
-ONCE = {"max_num": 1}
+        block_counts = COUNTS
 
 
 class HomeBody(StandardBody):
@@ -413,7 +507,7 @@ class HomeBody(StandardBody):
             "network": ONCE,
             "groups": ONCE,
             "fundraising": ONCE,
-            "contact": ONCE,
+            **COUNTS,
         }
 
     def clean(self, value):

@@ -7,6 +7,7 @@ place's own zone.
 import datetime as dt
 
 from babel.dates import format_date, format_interval
+from babel.numbers import format_decimal
 from django import template
 from django.utils.translation import get_language
 
@@ -66,3 +67,9 @@ def utc_offset(moment: dt.datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "+" if minutes >= 0 else "−"
     return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@register.filter
+def whole_number(number: int) -> str:
+    """Return a number with its language's marks for thousands: “12,345”."""
+    return format_decimal(number, format="#,##0", locale=_locale())

@@ -122,4 +122,8 @@ def test_only_known_addresses_are_linked():
         link for text in sources for link in re.findall(r"https?://[^\s\"<]+", text)
     }
 
-    assert links == {"https://connection-ev.org/", "https://objectwarcampaign.org/"}
+    assert links == {
+        "https://connection-ev.org/",
+        "https://objectwarcampaign.org/",
+        "https://www.wikipedia.org/",  # where the button to leave quickly leads
+    }

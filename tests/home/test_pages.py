@@ -12,14 +12,22 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Locale, Page
 
-from home.blocks import ContactBlock, FundraisingBlock, HomeBody, LinkBlock
+from home.blocks import (
+    AppealsBlock,
+    ContactBlock,
+    FundraisingBlock,
+    HomeBody,
+    LinkBlock,
+    QuestionsBlock,
+)
 from home.models import HomePage, StandardPage
 from objectwar.demo.home import load_home_pages
+from tests.factories.world import kept_for_the_module
 
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-SLUGS = ("", "imprint/", "privacy/", "take-part/")
+SLUGS = ("", "imprint/", "privacy/", "safety/", "take-part/")
 
 
 class Outline(HTMLParser):
@@ -42,9 +50,16 @@ class Outline(HTMLParser):
                 self.inline.append(f"<{tag} {name}>")
 
 
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """The campaign's pages in nine languages, loaded once."""
+    with kept_for_the_module(django_db_blocker):
+        load_home_pages()
+        yield
+
+
 @pytest.fixture
-def visitor():
-    load_home_pages()
+def visitor(site):
     return Client()
 
 
@@ -193,3 +208,108 @@ def test_home_page_opens_in_the_cms_and_in_its_preview(visitor, admin_client):
     assert preview.status_code == 200
     assert '<html lang="uk"' in preview.text
     assert page.body[0].value["title"] in preview.text
+
+
+# --- Counters, accounts, dates of review ----------------------------------------------
+
+
+def rendered(block, value, language="en") -> str:
+    """Return a block's text as a visitor reads it, spaces folded."""
+    with translation.override(language):
+        html = block.render(block.to_python(value))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)).strip()
+
+
+APPEAL = {
+    "heading": "Our appeals",
+    "items": [
+        {
+            "addressee": "To the parliament",
+            "text": "<p>Protect them.</p>",
+            "link": {"label": "Read", "section": "actions"},
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("signatures", "language", "words"),
+    [
+        (None, "en", ""),
+        (0, "en", "0 people have signed"),
+        (1, "en", "1 person has signed"),
+        (12345, "en", "12,345 people have signed"),
+        (12345, "de", "12.345 Menschen haben unterschrieben"),
+        (22, "ru", "22 человека подписали"),
+        (25, "uk", "25 людей підписали"),
+    ],
+)
+def test_appeal_says_how_many_have_signed(signatures, language, words):
+    item = APPEAL["items"][0] | {
+        "signatures": signatures,
+        "counted_on": "2026-11-03",
+    }
+
+    text = rendered(AppealsBlock(), APPEAL | {"items": [item]}, language)
+
+    assert words in text
+    assert ("2026" in text) == (signatures is not None)
+
+
+DONATIONS = {
+    "heading": "Donations",
+    "amount": 50,
+    "currency": "EUR",
+    "caption": "So far",
+    "links": [],
+}
+
+
+def test_donations_show_goal_and_account_only_where_they_are_given():
+    account = {"account_holder": "Peace House", "iban": "DE89370400440532013000"}
+
+    bare = rendered(FundraisingBlock(), DONATIONS)
+    whole = rendered(FundraisingBlock(), DONATIONS | account | {"goal": 200})
+
+    assert "The goal" not in bare
+    assert "IBAN" not in bare
+    assert "The goal: 200 euros" in whole
+    assert "Peace House IBAN DE89 3704 0044 0532 0130 00" in whole
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"iban": "DE89 3704 0044 0532 0130 00", "account_holder": "We"}, set()),
+        ({"iban": "DE89370400440532013001", "account_holder": "We"}, {"iban"}),
+        ({"iban": "nonsense", "account_holder": "We"}, {"iban"}),
+        ({"iban": "DE89370400440532013000"}, {"account_holder"}),
+    ],
+)
+def test_account_number_with_a_wrong_digit_or_without_a_holder_is_refused(
+    fields, wrong
+):
+    block = FundraisingBlock()
+    errors = set()
+
+    try:
+        block.clean(block.to_python(DONATIONS | fields))
+    except StructBlockValidationError as error:
+        errors = set(error.block_errors)
+
+    assert errors == wrong
+
+
+def test_questions_and_the_situation_say_when_they_were_reviewed():
+    question = {"question": "Who decides?", "answer": "<p>A court.</p>"}
+
+    text = rendered(
+        QuestionsBlock(),
+        {
+            "heading": "Asylum",
+            "questions": [question, question | {"reviewed_on": "2026-11-03"}],
+        },
+    )
+
+    assert text.count("A court.") == 2
+    assert text.count("Last reviewed on 3 November 2026") == 1
