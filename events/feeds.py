@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from .stored import Octets, remembered, stored
 from .views import first_occurrence, with_query
 
 CALENDAR = "text/calendar; charset=utf-8"
+STATUS = ical.Cancelled.STATUS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,17 +41,22 @@ class Feed:
     page_url: str
     language: str
     changed_at: dt.datetime
+    cancelled: ical.Cancelled = STATUS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """How a selection is written; `is_list` holds what the list and the map show."""
+    """How a selection is written; `is_list` holds what the list and the map show.
+
+    `knows_cancelled`: the parameter `cancelled` (`ical.Cancelled`) changes it.
+    """
 
     name: str
     content_type: str
     write: Callable[[list, Feed], bytes]
     disposition: str = ""
     is_list: bool = False
+    knows_cancelled: bool = False
 
     def occurrences(self, event_filter: EventFilter, at: dt.datetime):
         if self.is_list:
@@ -67,6 +74,7 @@ def as_ical(actions: list, feed: Feed) -> bytes:
             page_url=feed.page_url,
             language=feed.language,
             changed_at=feed.changed_at,
+            cancelled=feed.cancelled,
         ),
         organizer_address=settings.FEED_ORGANIZER_EMAIL,
     )
@@ -115,9 +123,12 @@ def feed_octets(
     alias: str,
     state: str,
     at: dt.datetime,
+    cancelled: ical.Cancelled = STATUS,
 ) -> Octets:
     """Return a valid filter's selection in a format, from the store if it is there."""
-    query = event_filter.query
+    query = own_query = event_filter.query
+    if cancelled != STATUS:
+        own_query = urlencode([*event_filter.pairs(), ("cancelled", cancelled)])
     occurrences = form.occurrences(event_filter, at)
 
     def write(changed_at: dt.datetime | None) -> tuple[bytes, dt.datetime]:
@@ -126,16 +137,17 @@ def feed_octets(
         feed = Feed(
             name=feed_name(event_filter),
             description=_("Actions for people who refuse to take part in the war."),
-            url=settings.SITE_URL + with_query(path, query),
+            url=settings.SITE_URL + with_query(path, own_query),
             page_url=settings.SITE_URL
             + with_query(reverse("events:action_list"), query),
             language=get_language(),
             changed_at=moment,
+            cancelled=cancelled,
         )
         return form.write(actions, feed), moment
 
     return stored(
-        with_query(path, query),
+        with_query(path, own_query),
         alias=alias,
         state=state,
         at=at,
@@ -153,6 +165,14 @@ def bad_request(event_filter: EventFilter) -> HttpResponse:
     return refusal("\n".join(sentences) + "\n", status=400)
 
 
+def asked_cancelled(request) -> ical.Cancelled | None:
+    """Return how the address wants called off actions told, None if it is unknown."""
+    try:
+        return ical.Cancelled(request.GET.get("cancelled") or STATUS)
+    except ValueError:
+        return None
+
+
 def feed_view(form: Format) -> Callable:
     """Return the view of a format: what it holds is the filter's choice."""
 
@@ -166,6 +186,13 @@ def feed_view(form: Format) -> Callable:
             event_filter = EventFilter(request.GET)
             if not event_filter.is_valid():
                 return bad_request(event_filter)
+            cancelled = asked_cancelled(request) if form.knows_cancelled else STATUS
+            if cancelled is None:
+                sentence = _("Please choose one of these: %(choices)s.")
+                choices = ", ".join(ical.Cancelled)
+                return refusal(
+                    f"cancelled: {sentence % {'choices': choices}}\n", status=400
+                )
             octets = feed_octets(
                 event_filter,
                 form,
@@ -173,6 +200,7 @@ def feed_view(form: Format) -> Callable:
                 alias=alias,
                 state=state,
                 at=at,
+                cancelled=cancelled,
             )
         return answer(request, octets, form.content_type, disposition=form.disposition)
 
@@ -185,6 +213,7 @@ ICAL = Format(
     content_type=CALENDAR,
     write=as_ical,
     disposition='inline; filename="actions.ics"',
+    knows_cancelled=True,
 )
 
 feed_ical = feed_view(ICAL)

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from .choices import AttendanceMode, LocationPrecision
+from .choices import AttendanceMode, EventStatus, LocationPrecision
 from .public import Coordinates, PublicAction
 from .vtimezones import vtimezone
 
@@ -66,6 +66,19 @@ UNWANTED = re.compile(
 SPACES = re.compile("[ \t\n]+")
 
 
+class Cancelled(StrEnum):
+    """How a feed tells that an action is called off; the parameter `cancelled`.
+
+    - STATUS: by STATUS, and the word before SUMMARY.
+    - MARK: by the word alone, for Google, which hides what STATUS says is cancelled.
+    - HIDE: not at all.
+    """
+
+    STATUS = "status"
+    MARK = "mark"
+    HIDE = "hide"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CalendarInfo:
     """What a feed says of itself. Addresses are absolute.
@@ -81,6 +94,7 @@ class CalendarInfo:
     language: str
     changed_at: dt.datetime | None = None
     timezone: str = "Europe/Berlin"
+    cancelled: Cancelled = Cancelled.STATUS
 
 
 class Detail(IntEnum):
@@ -100,12 +114,17 @@ def calendar(
     oldest past ones, never a coming one. `organizer_address` is a mail address of ours.
     """
     actions = sorted(actions, key=lambda action: (action.starts_on, action.uid))
+    if info.cancelled == Cancelled.HIDE:
+        actions = [action for action in actions if not action.is_cancelled]
     with translation.override(info.language):
         descriptions = ["\n\n".join(_paragraphs(action)) for action in actions]
         events = [
             _event(action, description, organizer_address)
             for action, description in zip(actions, descriptions, strict=True)
         ]
+        if info.cancelled == Cancelled.MARK:
+            for event in events:
+                event["STATUS"] = Value(EventStatus.CONFIRMED)
         shell = _shell(events, info)
         for detail in Detail:
             if detail == Detail.SHORT_DESCRIPTION:

@@ -341,3 +341,42 @@ def test_many_at_once_say_the_same_as_each_alone(two_countries):
 
     assert public_actions(occurrences, at=at) == alone
     assert len(alone) == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "prefix"),
+    [
+        ("", "CANCELLED", "Called off: "),
+        ("status", "CANCELLED", "Called off: "),
+        ("mark", "CONFIRMED", "Called off: "),
+    ],
+)
+def test_feed_tells_called_off_actions_as_asked(how, status, prefix):
+    event = make_event(cancelled=True)
+    address = f"{ICAL}?cancelled={how}" if how else ICAL
+
+    lines = get(address).content.decode().replace("\r\n ", "").split("\r\n")
+
+    assert f"STATUS:{status}" in lines
+    assert f"SUMMARY:{prefix}{event.title}" in lines
+    own = address if how == "mark" else ICAL
+    assert f"SOURCE;VALUE=URI:https://objectwar.example{own}" in lines
+
+
+def test_hidden_called_off_actions_are_in_every_other_output():
+    make_event(cancelled=True)
+
+    assert b"BEGIN:VEVENT" not in get(f"{ICAL}?cancelled=hide").content
+    assert b"BEGIN:VEVENT" in get(ICAL).content
+    for path in PATHS:
+        if path != ICAL:
+            assert get(f"{path}?cancelled=hide").content == get(path).content
+
+
+def test_unknown_way_to_tell_called_off_actions_is_named():
+    response = get(f"{ICAL}?cancelled=perhaps")
+
+    assert response.status_code == 400
+    assert response.content == (
+        b"cancelled: Please choose one of these: status, mark, hide.\n"
+    )
