@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import feeds, views
+from . import feeds, subscribe, views
 
 app_name = "events"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("actions/<slug:slug>/", views.action_detail, name="action_detail"),
     path("actions/<slug:slug>.ics", feeds.action_ical, name="action_ical"),
     path("periods/<slug:slug>/", views.period_detail, name="period"),
+    path("subscribe/", subscribe.subscribe, name="subscribe"),
+    path("subscribe/code.svg", subscribe.subscribe_code, name="subscribe_code"),
     path("feeds/actions.ics", feeds.feed_ical, name="feed_ical"),
     path("feeds/actions.geojson", feeds.feed_geojson, name="feed_geojson"),
     path("feeds/actions.json", feeds.feed_json, name="feed_json"),

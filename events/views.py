@@ -55,7 +55,7 @@ def _addresses(query: str) -> dict[str, str]:
     feed_url = settings.SITE_URL + feed_path
     return {
         "feed_url": feed_url,
-        "webcal_url": "webcal://" + feed_url.split("://", 1)[1],
+        "subscribe_url": with_query(reverse("events:subscribe"), query),
         "geojson_url": with_query(reverse("events:feed_geojson"), query),
     }
 

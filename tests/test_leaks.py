@@ -273,6 +273,8 @@ CRAWL = {
     "{lang}/policy/<int:number>/": lambda hidden: everywhere(
         "{lang}/policy/<int:number>/", number=1
     ),
+    "{lang}/subscribe/": lambda hidden: everywhere("{lang}/subscribe/", *QUERIES),
+    "{lang}/subscribe/code.svg": feed_paths("{lang}/subscribe/code.svg"),
     **{feed: feed_paths(feed) for feed in FEEDS},
     r"{lang}/^((?:[\w\-]+/)*)$": lambda hidden: [
         path
@@ -336,6 +338,7 @@ def test_crawl_would_see_a_leak(hidden, client):
         "{lang}/actions/<slug:slug>/",
         "{lang}/actions/<slug:slug>.ics",
         "{lang}/periods/<slug:slug>/",
+        "{lang}/subscribe/",
         *FEEDS,
         r"{lang}/^((?:[\w\-]+/)*)$",
     }

@@ -35,6 +35,8 @@ HTML_PAGES = [
     "/{lang}/organizations/?order=name",
     "/{lang}/organizations/open-group/",
     "/{lang}/periods/december/",
+    "/{lang}/subscribe/",
+    "/{lang}/subscribe/?country=DE&when=upcoming",
     "/{lang}/policy/",
 ]
 ERROR_PAGES = {
@@ -48,6 +50,7 @@ MACHINE_PAGES = [
     "/sitemap.xml",
     "/.well-known/security.txt",
     "/{lang}/actions/vigil.ics",
+    "/{lang}/subscribe/code.svg",
     *("/" + feed for feed in FEEDS),
 ]
 

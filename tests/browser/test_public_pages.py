@@ -47,6 +47,7 @@ def addresses():
         "language": "/",
         "home": "/en/",
         "list": "/en/actions/",
+        "subscribe": "/en/subscribe/?country=DE",
         "list, narrowed": "/en/actions/?country=DE&kind=vigil&q=vigil",
         "list, empty": "/en/actions/?q=nothing-of-the-kind",
         "list, past": "/en/actions/?when=past",
