@@ -48,3 +48,13 @@ class LocationPrecision(models.TextChoices):
     DISTRICT = "district", _("Only the part of town")
     TOWN = "town", _("Only the town")
     ON_REQUEST = "on_request", _("Only on request")
+
+
+class AccessNeed(models.TextChoices):
+    """What a visitor may need; each is a column of the action."""
+
+    STEP_FREE = "step_free", _("Step-free")
+    ACCESSIBLE_TOILET = "accessible_toilet", _("Accessible toilet")
+    SIGN_LANGUAGE = "sign_language", _("Sign language")
+    CAPTIONS = "captions", _("Captions")
+    QUIET_PLACE = "quiet_place", _("Quiet place")

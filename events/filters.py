@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,13 +21,17 @@ from organizations.languages import language_choices, language_name
 from organizations.models import OrganizationPage
 from organizations.querysets import approved_q
 
-from .choices import AttendanceMode, EventKind
+from .choices import AccessNeed, AttendanceMode, EventKind
 from .lifecycle import searchable
-from .models import ActionPeriod, EventPage, Occurrence
+from .models import ActionPeriod, CoOrganizer, EventPage, Occurrence
+from .quadkey import read_quadkey
 from .querysets import published_q
+from .whereabouts import find_center, read_bounds
 
 MAX_VALUES = 50
 FEED_PAST_DAYS = 90
+RADIUS_KM = 50
+MOST_KM = 1000
 SHOWN_LENGTH = 300  # characters
 
 
@@ -41,6 +44,7 @@ class When(models.TextChoices):
     UPCOMING = "upcoming", _("Upcoming")
     TODAY = "today", _("Today")
     WEEKEND = "weekend", _("This weekend")
+    PERIOD = "period", _("In the action period")
     PAST = "past", pgettext_lazy("actions", "Past")
     ALL = "all", _("At any time")
 
@@ -73,6 +77,48 @@ class _Towns(_Many):
         return len(value) <= 100 and "\x00" not in value
 
 
+class _Radius(forms.Field):
+    """Kilometers as a plain number: no exponent, no infinity, no other digits."""
+
+    widget = forms.NumberInput(attrs={"min": 1, "max": MOST_KM, "inputmode": "numeric"})
+
+    def to_python(self, value):
+        if not value:
+            return None
+        if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", value, re.ASCII) or not (
+            1 <= float(value) <= MOST_KM
+        ):
+            raise forms.ValidationError(
+                _("Please write a number of kilometres from 1 to %(most)s."),
+                params={"most": MOST_KM},
+            )
+        return float(value)
+
+
+class _Bounds(forms.Field):
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        if not value:
+            return None
+        if (bounds := read_bounds(value)) is None:
+            raise forms.ValidationError(
+                _("This is no part of the map: west, south, east, north in degrees.")
+            )
+        return bounds
+
+
+class _Spot(forms.Field):
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        if not value:
+            return None
+        if (key := read_quadkey(value)) is None:
+            raise forms.ValidationError(_("This is no spot of the map."))
+        return key
+
+
 @dataclass(frozen=True)
 class Chip:
     """A choice in force, and the query string without it."""
@@ -102,12 +148,17 @@ class EventFilter(forms.Form):
     )
     country = _Many(label=_("Country"), required=False)
     city = _Towns(label=_("Town"), required=False)
+    near = forms.CharField(label=_("Near"), max_length=100, required=False, strip=True)
+    radius = _Radius(label=_("Within kilometres"), required=False)
     kind = _Many(label=_("Kind of action"), required=False, choices=EventKind.choices)
     org = _Many(label=_("Organisation"), required=False)
     attendance = _Many(
         label=_("How to take part"), required=False, choices=AttendanceMode.choices
     )
     lang = _Many(label=_("Language spoken"), required=False)
+    access = _Many(label=_("Access"), required=False, choices=AccessNeed.choices)
+    bounds = _Bounds(required=False)
+    spot = _Spot(required=False)
 
     def __init__(self, data: QueryDict | None = None):
         super().__init__(data if data is not None else QueryDict())
@@ -181,6 +232,12 @@ class EventFilter(forms.Form):
         first, last = cleaned.get("from"), cleaned.get("to")
         if first and last and first > last:
             self.add_error("to", _("The last day is before the first day."))
+        cleaned["center"] = None
+        if near := cleaned.get("near"):
+            country = (cleaned.get("country") or [""])[0]
+            cleaned["center"] = find_center(near, country)
+            if cleaned["center"] is None:
+                self.add_error("near", _("We know no town of this name."))
         return cleaned
 
     # --- what was asked ---------------------------------------------------------
@@ -245,6 +302,15 @@ class EventFilter(forms.Form):
             return f"“{value}”"
         if name in {"from", "to"}:
             return f"{self.fields[name].label} {value}"
+        if name == "near":
+            center = self.cleaned_data.get("center") if self.is_valid() else None
+            return f"{self.fields[name].label}: {center.name if center else value}"
+        if name == "radius":
+            return f"{value} km"
+        if name == "bounds":
+            return str(_("In this part of the map"))
+        if name == "spot":
+            return str(_("At one spot of the map"))
         choices = dict(getattr(self.fields[name], "choices", []))
         return str(choices.get(value, value))
 
@@ -274,13 +340,14 @@ class EventFilter(forms.Form):
         if data["kind"]:
             occurrences = occurrences.filter(event__kind__in=data["kind"])
         if data["org"]:
+            # Not by a join: it would count an action once for each who takes part.
+            accepted = CoOrganizer.objects.filter(
+                organization__slug__in=data["org"], state=CoOrganizer.State.ACCEPTED
+            )
             occurrences = occurrences.filter(
                 models.Q(event__organization__slug__in=data["org"])
-                | models.Q(
-                    event__co_organizers__organization__slug__in=data["org"],
-                    event__co_organizers__state="accepted",
-                )
-            ).distinct()
+                | models.Q(event__in=accepted.values("event"))
+            )
         if data["attendance"]:
             occurrences = occurrences.filter(event__attendance__in=data["attendance"])
         if data["lang"]:
@@ -288,14 +355,19 @@ class EventFilter(forms.Form):
             for code in data["lang"]:
                 spoken |= models.Q(languages__contains=f",{code},")
             occurrences = occurrences.filter(spoken)
+        for need in data["access"]:
+            occurrences = occurrences.filter(**{f"event__{need}": "yes"})
+        if data["center"]:
+            occurrences = occurrences.around(
+                data["center"].coordinates, data["radius"] or RADIUS_KM
+            )
+        if data["bounds"]:
+            occurrences = occurrences.within(data["bounds"])
+        if data["spot"] is not None:
+            occurrences = occurrences.filter(quadkey=data["spot"])
         for word in searchable(data["q"]).split()[:10]:
             occurrences = occurrences.filter(search_text__contains=word)
-        if data["from"]:
-            occurrences = occurrences.alias(
-                last_day=Coalesce("ends_on", "starts_on")
-            ).filter(last_day__gte=data["from"])
-        if data["to"]:
-            occurrences = occurrences.filter(starts_on__lte=data["to"])
+        occurrences = occurrences.between(data["from"], data["to"])
         return self._narrow_when(occurrences, at)
 
     def _narrow_when(self, occurrences, at):
@@ -304,6 +376,11 @@ class EventFilter(forms.Form):
             return occurrences.upcoming(at)
         if when == When.PAST:
             return occurrences.past(at)
+        if when == When.PERIOD:
+            period = ActionPeriod.objects.current_or_next(on=at.date())
+            if period is None:
+                return occurrences.none()
+            return occurrences.between(period.starts_on, period.ends_on)
         if when in {When.TODAY, When.WEEKEND}:
             # The reader's day is not known; the days are those of each place.
             today = at.date()
@@ -313,9 +390,7 @@ class EventFilter(forms.Form):
                 if today.weekday() == 6:
                     saturday = today - dt.timedelta(days=1)
                 first, last = max(saturday, today), saturday + dt.timedelta(days=1)
-            return occurrences.alias(last_day=Coalesce("ends_on", "starts_on")).filter(
-                last_day__gte=first, starts_on__lte=last
-            )
+            return occurrences.between(first, last)
         return occurrences
 
     def for_list(self, *, at: dt.datetime | None = None):

@@ -134,8 +134,7 @@ def refresh_occurrences(event: EventPage) -> None:
             occurrence.ends_at = span.ends_at
             occurrence.orders_at = span.orders_at
             occurrence.until_at = span.until_at
-            occurrence.latitude = coordinates.latitude if coordinates else None
-            occurrence.longitude = coordinates.longitude if coordinates else None
+            occurrence.place_at(coordinates)
             occurrence.languages = "," + "".join(f"{code}," for code in event.languages)
             occurrence.search_text = _search_text(event)
             occurrence.save()

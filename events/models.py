@@ -47,6 +47,7 @@ from organizations.text import (
 from .choices import AttendanceMode, EventKind, EventStatus, LocationPrecision
 from .location import coarsened
 from .public import Coordinates, label_in
+from .quadkey import quadkey
 from .querysets import EventManager, OccurrenceQuerySet, PeriodQuerySet
 from .recurrence import ZONES, Schedule, is_in_gap
 
@@ -626,6 +627,8 @@ class Occurrence(QuicklyRead, models.Model):
     until_at = models.DateTimeField()
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    # The square of the map that the point lies in (events/quadkey.py).
+    quadkey = models.BigIntegerField(null=True)
     # Languages as `,de,ru,` and all words in lower case: plain LIKE on every database,
     # for Cyrillic too, which SQLite does not fold by itself.
     languages = models.CharField(max_length=250, default=",")
@@ -645,10 +648,30 @@ class Occurrence(QuicklyRead, models.Model):
             models.Index(fields=["until_at"]),
             models.Index(fields=["starts_on"]),
             models.Index(fields=["latitude", "longitude"]),
+            models.Index(fields=["quadkey", "until_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    quadkey=None, latitude__isnull=True, longitude__isnull=True
+                )
+                | models.Q(
+                    quadkey__isnull=False,
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                ),
+                name="occurrence_is_on_the_map_where_it_has_a_point",
+            ),
         ]
 
     def __str__(self):
         return f"{self.event_id}: {self.starts_on}"
+
+    def place_at(self, point: Coordinates | None) -> None:
+        """Set the public point, already as coarse as its group asks, or none."""
+        self.latitude = point.latitude if point else None
+        self.longitude = point.longitude if point else None
+        self.quadkey = quadkey(point.latitude, point.longitude) if point else None
 
 
 class PublicState(models.Model):

@@ -1,11 +1,19 @@
 """Which events and occurrences. `published()` alone says whether one is public."""
 
+import datetime as dt
+import math
+
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce, Cos, Power, Radians, Sin
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.querysets import approved_q
+
+from .public import Coordinates
+from .whereabouts import EARTH_RADIUS_KM, Bounds, box_around
 
 
 def published_q(prefix: str = "") -> models.Q:
@@ -36,6 +44,38 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def past(self, at=None):
         return self.filter(until_at__lte=at or timezone.now())
+
+    def between(self, first: dt.date | None, last: dt.date | None):
+        """Keep what touches these days, both included, on the calendar of its place."""
+        found = self
+        if first:
+            found = found.alias(last_day=Coalesce("ends_on", "starts_on")).filter(
+                last_day__gte=first
+            )
+        if last:
+            found = found.filter(starts_on__lte=last)
+        return found
+
+    def within(self, bounds: Bounds):
+        """Keep what lies in a part of the map, its edges included."""
+        east_of = models.Q(longitude__gte=bounds.west)
+        west_of = models.Q(longitude__lte=bounds.east)
+        return self.filter(
+            east_of & west_of if bounds.west <= bounds.east else east_of | west_of,
+            latitude__range=(bounds.south, bounds.north),
+        )
+
+    def around(self, center: Coordinates, radius_km: float):
+        """Keep what is at most so far from a point, along the globe (haversine)."""
+        half_chord = math.sin(min(radius_km / EARTH_RADIUS_KM / 2, math.pi / 2)) ** 2
+        from_south = Power(Sin(Radians(F("latitude") - center.latitude) / 2), 2)
+        from_west = Power(Sin(Radians(F("longitude") - center.longitude) / 2), 2)
+        shrunk = Cos(Radians("latitude")) * math.cos(math.radians(center.latitude))
+        return (
+            self.within(box_around(center, radius_km))
+            .alias(half_chord=from_south + from_west * shrunk)
+            .filter(half_chord__lte=half_chord)
+        )
 
     def in_order(self):
         return self.order_by("orders_at", "pk")

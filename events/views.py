@@ -172,7 +172,6 @@ def preview_context(event) -> dict:
     if event.starts_on is None:
         return {"is_preview": True, "noindex": True}
     span = spans(event.schedule)[0]
-    coordinates = event.public_coordinates()
     now = timezone.now()
     draft = Occurrence(
         uid="preview",
@@ -182,11 +181,10 @@ def preview_context(event) -> dict:
         ends_at=span.ends_at,
         orders_at=span.orders_at,
         until_at=span.until_at,
-        latitude=coordinates.latitude if coordinates else None,
-        longitude=coordinates.longitude if coordinates else None,
         created_at=now,
         changed_at=now,
     )
+    draft.place_at(event.public_coordinates())
     names = [
         CoOrganizer(name=name, organization=member_called(name))
         for name in event.co_organizer_list

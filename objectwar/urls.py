@@ -10,6 +10,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import LogoutView
 from wagtail.urls import serve_pattern
 
+from events.map_tiles import map_tile
 from organizations.cms import OwnAccountView
 
 from . import views
@@ -27,6 +28,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("map/<str:z>/<str:x>/<str:y>.json", map_tile, name="map_tile"),
     path("media/<path:path>", views.media, name="media"),
     # One sign-in for site and CMS: Wagtail's own would be a way past the second factor.
     path("cms/login/", to_sign_in),

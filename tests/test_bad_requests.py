@@ -79,12 +79,14 @@ ADDRESSES = [
     *(filled(feed, {}) for feed in FEEDS),
     "/en/actions/vigil.ics",
     "/en/subscribe/code.svg",
+    "/map/0/0/0.json",
 ]
 # Those that take nearly any text get as far as the database.
 FREE = [
     ("/en/actions/", ["q", "city", "page", "from"]),
     ("/en/feeds/actions.ics", ["q", "city"]),
-    ("/en/feeds/actions.geojson", ["q", "city"]),
+    ("/en/feeds/actions.geojson", ["q", "city", "near"]),
+    ("/map/0/0/0.json", ["q", "near", "bounds"]),
 ]
 
 
@@ -187,7 +189,7 @@ def test_case_59_no_part_of_a_path_is_an_error_of_ours(pattern):
     faults = {}
     for value in SLUG_VALUES:
         names = dict.fromkeys(
-            ["slug", "path", "token", "key", "uidb36", "number"], value
+            ["slug", "path", "token", "key", "uidb36", "number", *"xyz"], value
         )
         response = answer(filled(pattern, names))
         wrong = complaints(response)

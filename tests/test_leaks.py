@@ -234,6 +234,11 @@ CRAWL = {
     "robots.txt": lambda hidden: ["/robots.txt"],
     ".well-known/security.txt": lambda hidden: ["/.well-known/security.txt"],
     "sitemap.xml": lambda hidden: ["/sitemap.xml"],
+    "map/<str:z>/<str:x>/<str:y>.json": lambda hidden: [
+        f"/map/{tile}.json{query}"
+        for tile in ("0/0/0", "4/8/5")
+        for query in ("", *QUERIES)
+    ],
     "media/<path:path>": lambda hidden: hidden.files,
     "cms/login/": lambda hidden: ["/cms/login/"],
     "cms/password_reset/": lambda hidden: ["/cms/password_reset/"],
@@ -332,6 +337,7 @@ def test_crawl_would_see_a_leak(hidden, client):
     }
 
     assert seen == {
+        "map/<str:z>/<str:x>/<str:y>.json",
         "sitemap.xml",
         "{lang}/organizations/<slug:slug>/",
         "{lang}/actions/",
@@ -373,6 +379,7 @@ def told_apart(client, template: str, guesses: list[str]) -> list[str]:
         "/en/actions/?when=all&q={}",
         "/en/actions/?when=all&city={}",
         *(filled(feed, {}) + "?when=all&q={}" for feed in FEEDS),
+        "/map/0/0/0.json?when=all&q={}",
     ],
 )
 def test_case_48_search_for_a_hidden_word_finds_nothing(hidden, client, template):

@@ -261,7 +261,7 @@ def insert_pages(events: list[EventPage]) -> None:
 def occurrence_of(event: EventPage) -> Occurrence:
     (span,) = spans(event.schedule)
     now = event.first_published_at
-    return Occurrence(
+    occurrence = Occurrence(
         event=event,
         uid=f"event-{event.uid}@{settings.UID_DOMAIN}",
         starts_on=span.starts_on,
@@ -270,10 +270,10 @@ def occurrence_of(event: EventPage) -> Occurrence:
         ends_at=span.ends_at,
         orders_at=span.orders_at,
         until_at=span.until_at,
-        latitude=event.latitude,
-        longitude=event.longitude,
         languages=f",{event.languages[0]},",
         search_text=searchable(f"{event.title} {event.summary} {event.city}"),
         created_at=now,
         changed_at=now,
     )
+    occurrence.place_at(event.public_coordinates())
+    return occurrence

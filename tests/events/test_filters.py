@@ -63,6 +63,8 @@ def build():
         timezone="Europe/Paris",
         attendance="hybrid",
         online_url="https://example.org/",
+        step_free="yes",
+        sign_language="no",
         languages=["fr"],
         starts_on=in_days(20),
     )
@@ -165,6 +167,26 @@ TABLE = [
     ("from=2000-01-01", sorted([*COMING, "gone"])),
     ("to=2000-01-01", []),
     ("from=2100-01-01", []),
+    ("when=period", ["berlin", "called-off", "long", "online", "paris"]),
+    ("near=Berlin", ["berlin"]),
+    ("near=Potsdam", ["berlin"]),
+    ("near=Потсдам&radius=40", ["berlin"]),
+    ("near=Potsdam&radius=10", []),
+    ("near=Bonn&radius=1", ["called-off", "long"]),
+    ("near=52.52,13.405&radius=20", ["berlin"]),
+    ("near=Köln&radius=500", ["berlin", "called-off", "long", "paris"]),
+    ("radius=10", COMING),
+    ("near=", COMING),
+    ("bounds=13,52,14,53", ["berlin"]),
+    ("bounds=-180,-90,180,90", ["berlin", "called-off", "long", "paris"]),
+    ("bounds=-400,-80,400,80", ["berlin", "called-off", "long", "paris"]),
+    ("bounds=170,40,10,60", ["called-off", "long", "paris"]),
+    ("bounds=373,52,374,53", ["berlin"]),
+    ("bounds=100,0,110,10", []),
+    ("spot=0", []),
+    ("access=step_free", ["paris"]),
+    ("access=step_free,sign_language", []),
+    ("access=", COMING),
 ]
 
 
@@ -253,6 +275,32 @@ BROKEN = [
     ("q=" + "x" * 201, "q", "x" * 80),
     ("kind=" + ",".join(f"k{n}" for n in range(60)), "kind", "k0"),
     ("city=" + "x" * 101, "city", "x" * 80),
+    ("near=Qqqqzzzzxx", "near", "Qqqqzzzzxx"),
+    ("near=91,0", "near", "91,0"),
+    ("near=" + "x" * 101, "near", "x" * 80),
+    *(
+        (f"near=Bonn&radius={value}", "radius", value)
+        for value in ("0", "-5", "1e99", "NaN", "inf", "1001", "٣", "1,5", "x")
+    ),
+    *(
+        (f"bounds={value}", "bounds", value)
+        for value in (
+            "1,2,3",
+            "1,2,3,4,5",
+            "0,10,5,5",
+            "0,-91,5,5",
+            "nan,0,1,1",
+            "1e3,0,1,1",
+            "700,0,701,1",
+            "5,0,5,1",
+            "٣,0,5,1",
+        )
+    ),
+    *(
+        (f"spot={value}", "spot", value)
+        for value in ("-1", "x", "1.5", "281474976710656", "99999999999999999", "٣")
+    ),
+    ("access=lift", "access", "lift"),
 ]
 
 

@@ -1,0 +1,135 @@
+"""One tile of the map: how many actions are where, and which one is alone.
+
+`/map/{z}/{x}/{y}.json` takes the filter of the list and counts what the list shows. A
+tile has 8 x 8 cells; the reader's map merges neighbours that would overlap.
+"""
+
+import datetime as dt
+import json
+import re
+
+from django.db.models import Avg, Count, F, Max, Min
+from django.utils import timezone
+
+from .filters import EventFilter
+from .octets import answer, for_machines, refusal
+from .quadkey import cell_shift, tile_range
+from .selection import site_state
+from .stored import Look, remembered, stored
+
+ZOOMS = range(19)
+CONTENT_TYPE = "application/json"
+# What is over leaves the map so soon.
+HOLDS = dt.timedelta(minutes=5)
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+
+
+@for_machines
+def map_tile(request, z, x, y):
+    """Answer a tile in the slippy scheme: z 0 to 18, x from west, y from north.
+
+    `{"v": 1, "clusters": [[latitude, longitude, count, key or null]], "points":
+    [[latitude, longitude, key, slug, title, kind, starts_on, status]]}`. A key is what
+    `spot=` takes; a cluster has one where all of it is at one spot.
+    """
+    tile = read_tile(z, x, y)
+    if tile is None:
+        return _refused(
+            "There is no such tile: z is 0 to 18, x and y are 0 to 2^z - 1."
+        )
+    at, state = timezone.now(), site_state()
+    alias = f"{request.path}?{request.META.get('QUERY_STRING', '')}"
+    octets = remembered(alias, state=state, at=at)
+    if octets is None:
+        event_filter = EventFilter(request.GET)
+        if not event_filter.is_valid():
+            return _refused(
+                " ".join(
+                    f"{problem.parameter}={problem.value}: {problem.message}"
+                    for problem in event_filter.problems()
+                )
+            )
+        changed_at = dt.datetime.fromisoformat(state) if state else at
+        octets = stored(
+            f"map {tile} {event_filter.query}",
+            alias=alias,
+            state=state,
+            at=at,
+            look=lambda: Look(fingerprint=f"{state} {at}", until=at + HOLDS),
+            write=lambda moment: (
+                _json(read_cells(event_filter, tile, at)),
+                moment or min(changed_at, at),
+            ),
+        )
+    return answer(request, octets, CONTENT_TYPE)
+
+
+def read_tile(z: str, x: str, y: str) -> tuple[int, int, int] | None:
+    """Return a tile's numbers, or None where there is no such tile."""
+    if not all(_NUMBER.fullmatch(text) for text in (z, x, y)):
+        return None
+    zoom, column, row = int(z), int(x), int(y)
+    if zoom not in ZOOMS or max(column, row) >= 1 << zoom:
+        return None
+    return zoom, column, row
+
+
+def read_cells(event_filter, tile: tuple[int, int, int], at: dt.datetime) -> dict:
+    """Return what a valid filter leaves in a tile, as `map_tile` answers it."""
+    first, behind = tile_range(*tile)
+    inside = event_filter.for_list(at=at).filter(quadkey__gte=first, quadkey__lt=behind)
+    cells = (
+        inside.order_by()
+        .annotate(cell=F("quadkey").bitrightshift(cell_shift(tile[0])))
+        .values("cell")
+        .annotate(
+            count=Count("pk"),
+            latitude=Avg("latitude"),
+            longitude=Avg("longitude"),
+            first_key=Min("quadkey"),
+            last_key=Max("quadkey"),
+            one=Min("pk"),
+        )
+        .order_by("cell")
+    )
+    clusters, alone = [], []
+    for cell in cells:
+        if cell["count"] == 1:
+            alone.append(cell["one"])
+            continue
+        is_one_spot = cell["first_key"] == cell["last_key"]
+        clusters.append(
+            [
+                round(cell["latitude"], 5),
+                round(cell["longitude"], 5),
+                cell["count"],
+                str(cell["first_key"]) if is_one_spot else None,
+            ]
+        )
+    return {"v": 1, "clusters": clusters, "points": _points(inside, alone)}
+
+
+def _points(occurrences, pks: list[int]) -> list[list]:
+    rows = occurrences.filter(pk__in=pks).select_related("event__cancellation")
+    return [
+        [
+            row.latitude,
+            row.longitude,
+            str(row.quadkey),
+            row.event.slug,
+            row.event.title,
+            row.event.kind,
+            row.starts_on.isoformat(),
+            str(row.event.status),
+        ]
+        for row in rows.order_by("quadkey")
+    ]
+
+
+def _json(value: dict) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _refused(sentence: str):
+    text = json.dumps({"error": sentence}, ensure_ascii=False)
+    return refusal(text, status=400, content_type=CONTENT_TYPE)

@@ -1,0 +1,99 @@
+"""Where a reader looks: around a town, inside a part of the map, at one spot of it.
+
+Reads what is typed or comes with the address, and says what it means in degrees.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+
+from .public import Coordinates
+from .towns import Town, find_towns
+
+EARTH_RADIUS_KM = 6371.0088  # IUGG's mean radius
+CANDIDATES = 5
+
+_DEGREES = r"[+-]?\d{1,3}(?:\.\d{1,12})?"
+_POINT = re.compile(rf"\s*({_DEGREES})\s*,\s*({_DEGREES})\s*", re.ASCII)
+_BOUNDS = re.compile(rf"({_DEGREES}),({_DEGREES}),({_DEGREES}),({_DEGREES})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A part of the map, in degrees; it crosses the 180th meridian if west > east."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True)
+class Center:
+    """What "near" means: a point, its name, and the other towns it could have been."""
+
+    coordinates: Coordinates
+    name: str
+    others: tuple[Town, ...] = ()
+
+
+def read_bounds(text: str) -> Bounds | None:
+    """Return `west,south,east,north` (as RFC 7946 §5 orders it), or None."""
+    found = _BOUNDS.fullmatch(text)
+    if found is None:
+        return None
+    west, south, east, north = map(float, found.groups())
+    if not (-90 <= south < north <= 90):
+        return None
+    if max(abs(west), abs(east)) > 540 or west == east:
+        return None
+    if west < east and east - west >= 360:
+        return Bounds(-180, south, 180, north)
+    return Bounds(_wrapped(west), south, _wrapped(east), north)
+
+
+def _wrapped(longitude: float) -> float:
+    """Return a longitude of a map that was turned around as one of the globe."""
+    if -180 <= longitude <= 180:
+        return longitude
+    return (longitude + 180) % 360 - 180
+
+
+def find_center(text: str, country: str = "") -> Center | None:
+    """Return the point that is meant, `latitude,longitude` or a town, or None.
+
+    A town in `country` (ISO 3166-1 alpha-2) comes before one elsewhere.
+    """
+    if found := _POINT.fullmatch(text):
+        latitude, longitude = map(float, found.groups())
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            return None
+        return Center(Coordinates(latitude=latitude, longitude=longitude), text.strip())
+    towns = find_towns(text, country, CANDIDATES)
+    if not towns:
+        return None
+    first, *others = towns
+    return Center(
+        Coordinates(latitude=first.latitude, longitude=first.longitude),
+        first.name,
+        tuple(others),
+    )
+
+
+def box_around(center: Coordinates, radius_km: float) -> Bounds:
+    """Return the smallest part of the map that holds a circle."""
+    reach = math.degrees(radius_km / EARTH_RADIUS_KM)
+    south, north = center.latitude - reach, center.latitude + reach
+    if south <= -90 or north >= 90:
+        return Bounds(-180, max(south, -90), 180, min(north, 90))
+    # The parallel that touches the circle's side lies a little nearer to the pole.
+    sine = math.sin(math.radians(reach)) / math.cos(math.radians(center.latitude))
+    if sine >= 1:
+        return Bounds(-180, south, 180, north)
+    width = math.degrees(math.asin(sine))
+    return Bounds(
+        _wrapped(center.longitude - width),
+        south,
+        _wrapped(center.longitude + width),
+        north,
+    )
