@@ -23,6 +23,8 @@ from .recurrence import spans
 event_cancelled = Signal()
 event_reinstated = Signal()
 submission_changed = Signal()
+# Sent with `event` and `user` once a revision has been handed to the editors, anew too.
+event_submitted = Signal()
 
 
 def _hash(value) -> str:
@@ -244,6 +246,7 @@ def submit_for_screening(*, event: EventPage, user) -> None:
         state.resume(user=user)
     else:
         renew_submission(event=event, user=user)
+    event_submitted.send(sender=EventPage, event=event, user=user)
 
 
 def renew_submission(*, event: EventPage, user) -> None:

@@ -702,6 +702,31 @@ class Cancellation(QuicklyRead, models.Model):
         return f"{self.event_id}: {self.cancelled_at:%Y-%m-%d}"
 
 
+class Move(models.Model):
+    """A new time or place that did not wait for an editor, with what was there before.
+
+    `before` and `after` hold the fields of `urgent.MOVED_FIELDS` as JSON.
+    """
+
+    event = models.ForeignKey(EventPage, on_delete=models.CASCADE, related_name="moves")
+    before = models.JSONField()
+    after = models.JSONField()
+    moved_at = models.DateTimeField(default=timezone.now)
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-moved_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.event_id}: {self.moved_at:%Y-%m-%d %H:%M}"
+
+
 class CoOrganizer(models.Model):
     """A name beside the organizer's, and whether that member organization accepted.
 

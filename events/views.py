@@ -125,13 +125,10 @@ def address_line(place) -> str:
 
 
 def detail_context(action, *, is_preview: bool = False) -> dict:
-    subject = _("Concern about an action: %(title)s") % {"title": action.title}
-    report = urlencode({"subject": subject, "body": action.url})
     return {
         "action": action,
         "is_preview": is_preview,
         "ical_url": reverse("events:action_ical", args=[action.slug]),
-        "report_url": f"mailto:{settings.REPORT_EMAIL}?{report.replace('+', '%20')}",
         # Made-up actions are not announced to search engines.
         "json_ld": ""
         if is_preview or action.is_example

@@ -154,3 +154,7 @@ def log_actions(actions):
     actions.register_action(
         "events.reinstate", _("Reinstate"), _("Takes place after all")
     )
+    actions.register_action(
+        "events.move", _("New time or place"), _("Time or place is another one")
+    )
+    actions.register_action("events.undo", _("Undo"), _("An editor undid it"))

@@ -57,6 +57,16 @@ def invite(
     """
     if not (user_coordinates(by, organization) or user_is_campaign_coordinator(by)):
         raise PermissionDenied
+    return send_invitation(
+        organization=organization, email=email, role=role, language=language, by=by
+    )
+
+
+@transaction.atomic
+def send_invitation(
+    *, organization: OrganizationPage, email: str, role: str, language: str, by: User
+) -> Invitation:
+    """Do what `invite` does, for whoever has asked for the right already."""
     now = timezone.now()
     organization.invitations.open(now).filter(email=email).update(withdrawn_at=now)
     token = Invitation.new_token()

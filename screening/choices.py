@@ -70,3 +70,31 @@ class ListChange(models.TextChoices):
     RETRACTED = "retracted", _("Retracted")
     REOPENED = "reopened", _("Proposed anew, as a draft")
     DELETED = "deleted", _("Draft deleted")
+
+
+class FollowUpKind(models.TextChoices):
+    """Why an editor looks at something that is public."""
+
+    CANCELLED = "cancelled", _("Called off")
+    REINSTATED = "reinstated", _("Takes place after all")
+    MOVED = "moved", _("New time or place")
+    EVIDENCE = "evidence", _("The watchlist points at it now")
+    CONCERN = "concern", _("A visitor's concern")
+
+
+class FollowUpOutcome(models.TextChoices):
+    """What an editor did about it."""
+
+    FINE = "fine", _("Looked at: fine")
+    UNDONE = "undone", _("Undone")
+    TAKEN_OFF = "taken_off", _("Taken off the site")
+
+
+class ConcernCategory(models.TextChoices):
+    """What a visitor is worried about."""
+
+    EXCLUDED = "excluded", _("A nationalist or anti-democratic group takes part")
+    DANGER = "danger", _("It puts people in danger")
+    FALSE = "false", _("It is not true, or does not take place")
+    RIGHTS = "rights", _("It uses somebody's picture or text without consent")
+    OTHER = "other", _("Something else")

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Sum
 from organizations.text import text_of_html
 
 from .engine import Entry, Report, Submission, Watchlist, screen
-from .models import WatchlistChange, WatchlistEntry
+from .models import Application, WatchlistChange, WatchlistEntry
 from .models.watchlist import lines_of, name_and_language
 
 _HREF = re.compile(r'href="([^"]+)"')
@@ -44,6 +44,10 @@ def submission_of(page) -> Submission:
         "description": text_of_html(page.description),
         "links": [page.website, *_HREF.findall(page.description)],
     }
+    application = Application.objects.filter(organization_id=page.pk).first()
+    if application is not None:
+        fields["vouchers"] = lines_of(application.vouchers)
+        fields["contacts"] = [application.email, application.contact_name]
     return Submission(_without_empty(fields), page.country)
 
 

@@ -56,6 +56,7 @@ def run_screening(task_state: TaskState) -> ScreeningRun:
             task_state=task_state,
             revision=revision,
             engine=report.engine,
+            list_version=report.list_version,
             entries=sum(entry.status in LOOKED_FOR for entry in entries.values()),
         )
         Finding.objects.bulk_create(

@@ -1,5 +1,6 @@
 """What follows a submission: the machine looks before an editor does."""
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import WorkflowState
 from wagtail.signals import (
@@ -9,10 +10,21 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from events.lifecycle import submission_changed
+from events.lifecycle import (
+    event_cancelled,
+    event_reinstated,
+    event_submitted,
+    submission_changed,
+)
+from events.urgent import event_moved
 
+from .applications import answer_application
+from .choices import FollowUpKind
+from .follow_ups import move_at_once, note_follow_up
 from .lifecycle import run_screening
-from .models import ScreeningTask
+from .models import Decision, ScreeningTask
+from .rescreening import rescreen_in_background
+from .watchlists import watchlist_changed
 
 
 @receiver(task_submitted)
@@ -24,6 +36,43 @@ def on_submitted(sender, instance, **kwargs):
 @receiver(submission_changed)
 def on_changed(sender, task_state, **kwargs):
     run_screening(task_state)
+
+
+@receiver(event_submitted)
+def on_event_submitted(sender, event, user, **kwargs):
+    """Let a new time or place that raises no finding go ahead."""
+    page = type(event).objects.get(pk=event.pk)
+    task_state = page.current_workflow_task_state
+    if page.live and task_state is not None:
+        move_at_once(task_state, user)
+
+
+@receiver(event_moved)
+def on_moved(sender, event, move, user, **kwargs):
+    note_follow_up(
+        kind=FollowUpKind.MOVED, page=event, user=user, data={"move": move.pk}
+    )
+
+
+@receiver(event_cancelled)
+def on_cancelled(sender, event, user, **kwargs):
+    note_follow_up(kind=FollowUpKind.CANCELLED, page=event, user=user)
+
+
+@receiver(event_reinstated)
+def on_reinstated(sender, event, user, **kwargs):
+    note_follow_up(kind=FollowUpKind.REINSTATED, page=event, user=user)
+
+
+@receiver(post_save, sender=Decision)
+def on_decided(sender, instance, created, **kwargs):
+    if created:
+        answer_application(instance)
+
+
+@receiver(watchlist_changed)
+def on_list_changed(sender, **kwargs):
+    rescreen_in_background.enqueue()
 
 
 # Wagtail would write to the submitter as well, in its own words and in English first.

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from .views.policy import policy
+from .views.strangers import ConcernView, ConfirmView, JoinView
 
 app_name = "screening"
 urlpatterns = [
+    path("actions/<slug:slug>/concern/", ConcernView.as_view(), name="concern"),
+    path("join/", JoinView.as_view(), name="join"),
+    path("join/<str:token>/", ConfirmView.as_view(), name="confirm_join"),
     path("policy/", policy, name="policy"),
     path("policy/<int:number>/", policy, name="policy_version"),
 ]

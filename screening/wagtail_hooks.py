@@ -11,12 +11,12 @@ from organizations.permissions import user_is_editor
 from . import cms
 from .choices import Outcome
 from .models import Decision
-from .viewsets import policy_viewset, watchlist_viewset
+from .viewsets import follow_up_viewset, policy_viewset, watchlist_viewset
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [watchlist_viewset, policy_viewset]
+    return [follow_up_viewset, watchlist_viewset, policy_viewset]
 
 
 @hooks.register("register_admin_urls")

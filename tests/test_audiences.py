@@ -176,6 +176,7 @@ def primary_key(pattern: str, side, world) -> int:
         "cms/people/<int:page_id>/remove/": side.membership.pk,
         "cms/people/<int:page_id>/withdraw/": side.invitation.pk,
         "cms/co-organizing/": side.co_organizer.pk,
+        "cms/screening/afterwards/": world.follow_up.pk,
         "cms/screening/": task_state.pk,
         "cms/api/main/^images/": side.picture.pk,
         "cms/images/": side.picture.pk,

@@ -274,6 +274,15 @@ CRAWL = {
     "{lang}/periods/<slug:slug>/": lambda hidden: everywhere(
         "{lang}/periods/<slug:slug>/", "?page=2", slug="december"
     ),
+    "{lang}/actions/<slug:slug>/concern/": lambda hidden: [
+        path
+        for slug in (hidden.public.slug, *hidden.slugs)
+        for path in everywhere("{lang}/actions/<slug:slug>/concern/", slug=slug)[:1]
+    ],
+    "{lang}/join/": lambda hidden: everywhere("{lang}/join/"),
+    "{lang}/join/<str:token>/": lambda hidden: everywhere(
+        "{lang}/join/<str:token>/", token="made-up"
+    ),
     "{lang}/policy/": lambda hidden: everywhere("{lang}/policy/"),
     "{lang}/policy/<int:number>/": lambda hidden: everywhere(
         "{lang}/policy/<int:number>/", number=1
@@ -343,6 +352,7 @@ def test_crawl_would_see_a_leak(hidden, client):
         "{lang}/actions/",
         "{lang}/actions/<slug:slug>/",
         "{lang}/actions/<slug:slug>.ics",
+        "{lang}/actions/<slug:slug>/concern/",
         "{lang}/periods/<slug:slug>/",
         "{lang}/subscribe/",
         *FEEDS,

@@ -45,6 +45,7 @@ class ScreeningRun(models.Model):
     )
     ran_at = models.DateTimeField(default=timezone.now)
     engine = models.CharField(max_length=40)
+    list_version = models.CharField(max_length=20, default="")
     entries = models.PositiveIntegerField(
         help_text="How many active entries it compared."
     )

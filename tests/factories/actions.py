@@ -80,8 +80,13 @@ def make_event(
 
 
 def decide_on(event, editor, outcome=Outcome.APPROVED, reason="Because."):
-    """Decide on what waits, as an editor who has read the latest version does."""
+    """Decide on what waits, as an editor who has read the latest version does.
+
+    Returns None where nothing does: a new time or place alone goes ahead by itself.
+    """
     task_state = event.current_workflow_task_state
+    if task_state is None and event.live:
+        return None
     return decide(
         task_state=task_state,
         user=editor,

@@ -22,7 +22,7 @@ from organizations.models import (
     Picture,
     User,
 )
-from screening.models import WatchlistEntry
+from screening.models import FollowUp, WatchlistEntry
 
 from .actions import edit_event, make_event, make_period
 from .people import (
@@ -90,6 +90,10 @@ class World:
     nobody: User
     period: ActionPeriod
     entry: WatchlistEntry
+
+    @property
+    def follow_up(self) -> FollowUp:
+        return FollowUp.objects.first()
 
     def someone(self, role: str) -> User:
         """Return who has a role; a contributor and a coordinator are of A."""
