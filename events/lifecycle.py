@@ -1,7 +1,9 @@
 """Everything that writes about events. Each function says what it does, in order."""
 
+import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,11 +12,12 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
 from organizations.models import OrganizationPage
 from organizations.text import clean_text, text_of_html
 
+from .bulk import insert_drafts
 from .models import Cancellation, CoOrganizer, EventPage, Occurrence, PublicState
 from .permissions import user_can_cancel_event, user_can_edit_event
 from .recurrence import spans
@@ -214,8 +217,19 @@ def save_draft(*, event: EventPage, organization, user) -> EventPage:
     organization.add_child(instance=event)
     # A draft may lack what is required: a copy has no day yet.
     event.save_revision(user=user, log_action=False, clean=False)
-    log(instance=event, action="wagtail.create", user=user, content_changed=True)
     return event
+
+
+@transaction.atomic
+def save_drafts(*, events: Sequence[EventPage], organization, user) -> None:
+    """Store many new events as `save_draft` does one, in a tenth of its time.
+
+    Raises:
+        PermissionDenied: if the user does not belong to the organization.
+    """
+    if user is not None and not user_can_edit_event_of(user, organization):
+        raise PermissionDenied
+    insert_drafts(events, organization, user)
 
 
 def user_can_edit_event_of(user, organization) -> bool:
@@ -229,12 +243,14 @@ def submit_for_screening(*, event: EventPage, user) -> None:
     """Hand the latest revision to the editors: start, or renew what waits already.
 
     Raises:
-        ValidationError: if something required is missing or wrong.
+        ValidationError: if something required is missing or wrong, with the code
+            `too_many` if the group has sent too many (SECURITY-CASES 63).
     """
     draft = event.get_latest_revision_as_object()
     draft.full_clean()
     state = event.current_workflow_state
     if state is None:
+        refuse_flood(draft)
         workflow = event.get_workflow()
         if workflow is None:
             raise ValidationError(
@@ -247,6 +263,54 @@ def submit_for_screening(*, event: EventPage, user) -> None:
     else:
         renew_submission(event=event, user=user)
     event_submitted.send(sender=EventPage, event=event, user=user)
+
+
+MAX_SENT_AN_HOUR = 100
+MAX_SENT_ALIKE = 10
+
+
+def refuse_flood(draft) -> None:
+    """Keep one organization from filling the editors' queue (SECURITY-CASES 63).
+
+    Raises:
+        ValidationError: with the code `too_many`.
+    """
+    if not isinstance(draft, EventPage):
+        return
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    sent = PageLogEntry.objects.filter(
+        action="wagtail.workflow.start",
+        timestamp__gt=hour_ago,
+        page__path__startswith=draft.organization.path,
+    ).count()
+    if sent >= MAX_SENT_AN_HOUR:
+        raise ValidationError(
+            _(
+                "Your organisation has sent %(limit)s actions within an hour. "
+                "This one is a draft: please send it later."
+            ),
+            code="too_many",
+            params={"limit": MAX_SENT_AN_HOUR},
+        )
+    alike = EventPage.objects.filter(
+        organization=draft.organization,
+        title=draft.title,
+        starts_on=draft.starts_on,
+        start_time=draft.start_time,
+        city=draft.city,
+    ).exclude(pk=draft.pk)
+    waiting = WorkflowState.objects.active().filter(
+        base_content_type=draft.get_base_content_type(),
+        object_id__in=[str(pk) for pk in alike.values_list("pk", flat=True)[:100]],
+    )
+    if waiting.count() >= MAX_SENT_ALIKE:
+        raise ValidationError(
+            _(
+                "The editors have this action several times already. "
+                "This one is a draft: is it really another one?"
+            ),
+            code="too_many",
+        )
 
 
 def renew_submission(*, event: EventPage, user) -> None:

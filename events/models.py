@@ -45,6 +45,10 @@ from organizations.text import (
 )
 
 from .choices import AttendanceMode, EventKind, EventStatus, LocationPrecision
+from .imports import CalendarSource as CalendarSource
+from .imports import Proposal as Proposal
+from .imports import TableLayout as TableLayout
+from .imports import Upload as Upload
 from .location import coarsened
 from .public import Coordinates, label_in
 from .quadkey import quadkey
@@ -775,6 +779,14 @@ class EventSource(QuicklyRead, models.Model):
     imported_at = models.DateTimeField(default=timezone.now)
     # What the source said last, by field: tells its changes from people's.
     imported = models.JSONField(default=dict, blank=True)
+    # Where it is kept in step with a calendar: what is gone there may be called off.
+    calendar = models.ForeignKey(
+        CalendarSource,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sources",
+    )
 
     def __str__(self):
         return self.key

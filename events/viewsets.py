@@ -21,6 +21,18 @@ from .lifecycle import renew_submission, submit_for_screening
 from .models import ActionPeriod, EventPage
 
 
+def keep_as_draft(view, error: ValidationError):
+    """Say why what was sent is only kept: the group has sent too much.
+
+    Raises:
+        ValidationError: any other one.
+    """
+    if getattr(error, "code", "") != "too_many":
+        raise error
+    messages.warning(view.request, error.messages[0])
+    return redirect("wagtailadmin_pages:edit", view.page.pk)
+
+
 class SavedByHand:
     """Turns Wagtail's autosave off.
 
@@ -78,7 +90,11 @@ class EventCreateView(SavedByHand, CreateView):
         self.page.live = False
         self.parent_page.add_child(instance=self.page)
         self.page.save_revision(user=self.request.user, log_action=True)
-        submit_for_screening(event=self.page, user=self.request.user)
+        try:
+            with transaction.atomic():
+                submit_for_screening(event=self.page, user=self.request.user)
+        except ValidationError as error:
+            return keep_as_draft(self, error)
         messages.success(
             self.request,
             _(
@@ -165,11 +181,12 @@ class ScreenedEditView(SavedByHand, EditView):
             user=self.request.user, log_action=True, previous_revision=None
         )
         try:
-            submit_for_screening(event=self.page, user=self.request.user)
+            with transaction.atomic():
+                submit_for_screening(event=self.page, user=self.request.user)
         except ValidationError as error:
-            if error.code == "refused":
+            if getattr(error, "code", "") == "refused":
                 raise PermissionDenied from error
-            raise
+            return keep_as_draft(self, error)
         messages.success(
             self.request,
             _(

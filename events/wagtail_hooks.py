@@ -16,7 +16,7 @@ from organizations.permissions import (
     user_is_campaign_coordinator,
 )
 
-from . import cms
+from . import cms, cms_import
 from .models import ActionPeriod, EventPage
 from .viewsets import event_viewset, organization_viewset, period_viewset
 
@@ -61,6 +61,23 @@ def register_urls():
             name="answer_co_organizing",
         ),
         path("locate/", cms.locate_town, name="event_locate"),
+        path("import/", cms_import.ImportStartView.as_view(), name="import_start"),
+        path("import/template.<str:kind>", cms_import.template, name="import_template"),
+        path(
+            "import/<uuid:upload_id>/",
+            cms_import.ImportTableView.as_view(),
+            name="import_table",
+        ),
+        path(
+            "import/<uuid:upload_id>/columns/",
+            cms_import.ImportColumnsView.as_view(),
+            name="import_columns",
+        ),
+        path(
+            "import/<uuid:upload_id>/discard/",
+            cms_import.discard,
+            name="discard_import",
+        ),
     ]
 
 
@@ -89,6 +106,13 @@ def post_action_item():
 def own_actions_item():
     return MembersMenuItem(
         _("Our actions"), reverse("own_actions"), icon_name="calendar", order=20
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def import_item():
+    return MembersMenuItem(
+        _("Import"), reverse("import_start"), icon_name="upload", order=25
     )
 
 
@@ -144,7 +168,10 @@ def cms_styles():
     return format_html_join(
         "",
         '<link rel="stylesheet" href="{}">',
-        ((static(path),) for path in ("css/admin.css", "css/cms.css")),
+        (
+            (static(path),)
+            for path in ("css/admin.css", "css/cms.css", "css/cms-import.css")
+        ),
     )
 
 

@@ -18,7 +18,7 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from events.models import Cancellation, CoOrganizer, EventPage, Occurrence
+from events.models import Cancellation, CoOrganizer, EventPage, Occurrence, Upload
 from objectwar.patterns import all_patterns
 from organizations import lifecycle
 from organizations.models import (
@@ -64,6 +64,11 @@ MEMBERS_ADDRESSES = {
     "cms/editing-sessions/ping/<str:app_label>/<str:model_name>/<str:object_id>/"
     "<int:session_id>/",
     "cms/editing-sessions/release/<int:session_id>/",
+    "cms/import/",
+    "cms/import/<uuid:upload_id>/",
+    "cms/import/<uuid:upload_id>/columns/",
+    "cms/import/<uuid:upload_id>/discard/",
+    "cms/import/template.<str:kind>",
     "cms/jsi18n/",
     "cms/locate/",
     "cms/pages/<int:page_id>/delete/",
@@ -166,6 +171,8 @@ def objects_of(side, world) -> dict:
         "number": 1,
         "criterion": 1,
         "pk": event.pk,
+        "upload_id": side.upload.pk,
+        "kind": "csv",
     }
 
 
@@ -214,6 +221,7 @@ NAMES_AN_OBJECT = {
     "page_pk",
     "image_id",
     "pk",
+    "upload_id",
 }
 
 # Everything that a request from outside may not have touched.
@@ -233,6 +241,7 @@ WATCHED = [
     Suspension,
     Task,
     TaskState,
+    Upload,
     User,
     WatchlistEntry,
     Workflow,

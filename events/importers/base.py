@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,12 +19,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from events.choices import AttendanceMode, EventKind
-from events.lifecycle import save_draft
-from events.models import EventPage, EventSource
+from events.lifecycle import renew_submission, save_drafts
+from events.models import CalendarSource, EventPage, EventSource
 from events.recurrence import ZONES
 from events.towns import fold, locate, towns_in
 from organizations.models import OrganizationPage
 
+from .lookalikes import Lookalikes
 from .places import place_of
 from .values import (
     CANCELLED,
@@ -100,7 +101,8 @@ class Planned:
     """One event of a reading and what would be done with it.
 
     `changes` are the fields that get the source's value, `kept` those that changed
-    there and, by a person, here. `resembles`: a public action that may be the same.
+    there and, by a person, here. `here` is what a known event says now, by field.
+    `resembles`: a public action that may be the same.
     """
 
     state: State
@@ -110,6 +112,7 @@ class Planned:
     event: EventPage | None = None
     changes: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    here: dict[str, Any] = field(default_factory=dict)
     resembles: EventPage | None = None
 
 
@@ -140,34 +143,53 @@ def plan_import(
     return _with_resembling(plan)
 
 
-@transaction.atomic
 def carry_out(
     plan: Iterable[Planned], organization: OrganizationPage, *, user=None, url: str = ""
 ) -> dict[State, int]:
     """Store what is new and changed as drafts; return how many there are of each state.
 
-    `url` is where all of it was read, for events without an address of their own.
-    Of an action that is public, the draft waits beside it.
+    Options and errors are those of `store`.
+    """
+    plan = list(plan)
+    store(plan, organization, user=user, url=url)
+    return {state: sum(p.state == state for p in plan) for state in State}
+
+
+@transaction.atomic
+def store(
+    plan: Iterable[Planned],
+    organization: OrganizationPage,
+    *,
+    user=None,
+    url: str = "",
+    calendar: CalendarSource | None = None,
+) -> list[EventPage]:
+    """Store what is new and changed as drafts; return those events, the new ones first.
+
+    `url` is where all of it was read, for events without an address of their own;
+    `calendar` is kept in step with them. Of an action that is public, the draft waits
+    beside it.
 
     Raises:
         PermissionDenied: if the user does not belong to the organization.
     """
-    numbers = dict.fromkeys(State, 0)
-    for planned in plan:
-        numbers[planned.state] += 1
-        address = planned.imported.url or url
-        if planned.state == State.NEW:
-            event = EventPage(**planned.values)
-            save_draft(event=event, organization=organization, user=user)
-            EventSource.objects.create(
-                event=event,
-                key=planned.key,
-                url=address[:500],
-                imported=as_json(planned.values),
-            )
-        elif planned.state in {State.CHANGED, State.KEPT}:
-            _update(planned, address, user)
-    return numbers
+    new = [planned for planned in plan if planned.state == State.NEW]
+    moved = [p for p in plan if p.state in {State.CHANGED, State.KEPT}]
+    events = [EventPage(**planned.values) for planned in new]
+    save_drafts(events=events, organization=organization, user=user)
+    EventSource.objects.bulk_create(
+        EventSource(
+            event=event,
+            key=planned.key,
+            url=(planned.imported.url or url)[:500],
+            imported=as_json(planned.values),
+            calendar=calendar,
+        )
+        for planned, event in zip(new, events, strict=True)
+    )
+    for planned in moved:
+        _update(planned, planned.imported.url or url, user)
+    return events + [planned.event for planned in moved]
 
 
 def _update(planned: Planned, url: str, user) -> None:
@@ -178,6 +200,7 @@ def _update(planned: Planned, url: str, user) -> None:
         for name in planned.changes:
             setattr(draft, name, planned.values[name])
         draft.save_revision(user=user, clean=False)
+        renew_submission(event=planned.event, user=user)
     source.imported = as_json(planned.values)
     source.url = url[:500]
     source.imported_at = timezone.now()
@@ -188,7 +211,8 @@ def _plan_known(imported, key, values, source: EventSource) -> Planned:
     """Compare three versions, field by field: there now, there before, here."""
     event = source.event
     now, before = as_json(values), source.imported
-    here = as_json(_fields_of(event.get_latest_revision_as_object()))
+    draft = _fields_of(event.get_latest_revision_as_object())
+    here = as_json(draft)
     moved = [name for name in FIELDS if now[name] != before.get(name)]
     changes = [name for name in moved if here[name] == before.get(name)]
     kept = [n for n in moved if n not in changes and here[n] != now[n]]
@@ -208,6 +232,7 @@ def _plan_known(imported, key, values, source: EventSource) -> Planned:
         event=event,
         changes=tuple(changes),
         kept=tuple(kept),
+        here=draft,
     )
 
 
@@ -223,23 +248,12 @@ def _sources(keys: Iterable[str], organization) -> dict[str, EventSource]:
 
 
 def _with_resembling(plan: list[Planned]) -> list[Planned]:
-    """Point at public actions of that day with the same name, whoever's they are."""
-    days = {p.values["starts_on"] for p in plan if p.state == State.NEW}
-    public: dict[tuple, EventPage] = {}
-    if days:
-        for event in EventPage.objects.published().filter(starts_on__in=days):
-            public[event.starts_on, fold(event.title)] = event
+    """Point from what is new at public actions that may be the same, whoever's."""
+    lookalikes = Lookalikes(p.values["starts_on"] for p in plan if p.state == State.NEW)
     return [
-        planned
-        if planned.state != State.NEW
-        else Planned(
-            **vars(planned)
-            | {
-                "resembles": public.get(
-                    (planned.values["starts_on"], fold(planned.values["title"]))
-                )
-            }
-        )
+        replace(planned, resembles=lookalikes.of(planned.values))
+        if planned.state == State.NEW
+        else planned
         for planned in plan
     ]
 

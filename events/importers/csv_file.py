@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from .content_lines import BYTE_ORDER_MARKS
 from .table import (
-    HEADER_WITHIN,
     MAX_COLUMNS,
     Options,
     Table,
@@ -47,22 +47,20 @@ def read_csv(octets: bytes, options: Options) -> Reading:
 
 
 def _separator(text: str, options: Options) -> str:
-    """Return the separator with which one of the first rows names most columns."""
+    """Return the separator with which one of the first rows names most columns.
 
-    def named(separator: str) -> int:
-        lines = text[:20_000]
-        rows = _records(lines, separator)
-        return max(
-            (
-                len(header_of(cells, options))
-                for _n, (_number, cells) in zip(
-                    range(HEADER_WITHIN), rows, strict=False
-                )
-            ),
-            default=0,
-        )
+    Where no name is known, the one that most rows have most often.
+    """
 
-    return max(SEPARATORS, key=named)
+    def merit(separator: str) -> tuple[int, int]:
+        rows = [
+            cells for _number, cells in islice(_records(text[:20_000], separator), 10)
+        ]
+        named = max((len(header_of(cells, options)) for cells in rows), default=0)
+        widths = sorted(len(cells) for cells in rows if cells)
+        return named, widths[len(widths) // 2] if widths else 0
+
+    return max(SEPARATORS, key=merit)
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

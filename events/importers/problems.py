@@ -91,6 +91,7 @@ TEXTS = {
     "encoding_guessed": _("The letters were read as %(detail)s."),
     "end_missing": _("Events or calendars without an end: %(detail)s"),
     "header_row": _("The columns are named in row %(detail)s."),
+    "example_row": _("The template’s example is left out."),
     "second_header": _("This row names the columns again and is left out."),
     "unknown_columns": _("These columns are not read: %(detail)s"),
     "other_sheets": _("These sheets are not read: %(detail)s"),

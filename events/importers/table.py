@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from events.choices import AttendanceMode, EventKind
@@ -21,6 +21,7 @@ from organizations.text import clean_line, clean_text
 from .values import (
     CANCELLED,
     CONFIRMED,
+    Column,
     ImportedEvent,
     Problem,
     Reading,
@@ -33,6 +34,7 @@ MAX_ROWS = 5_000
 MAX_COLUMNS = 100
 HEADER_WITHIN = 10  # rows
 LONGEST_TEXT = 20_000
+EXAMPLE = "example"  # the key of the template's own row
 
 # Every column, with other names that people give it. The first is the template's.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -99,12 +101,20 @@ class Options:
     """How to read what could be read in two ways.
 
     `day_first`: 12/5 is 12 May (True), 5 December (False), asked (None). `columns` maps
-    fields of `COLUMNS` to the names that a group's own table has for them.
+    fields of `COLUMNS` to the names that a group's own table has for them, or to a
+    letter in brackets, as `[C]`; `is_complete` says that all others are not read.
+    `header_row` names the columns, as a spreadsheet counts; 0 if that is to be found.
+    `names` are further names of fields, `words` further words in cells with what they
+    mean, both folded: those of our nine languages (`words.py`).
     """
 
     day_first: bool | None = None
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    is_complete: bool = False
+    header_row: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -131,22 +141,22 @@ def folded(name: str) -> str:
     return " ".join(re.sub(r"[\s_:*-]+", " ", clean_line(name).casefold()).split())
 
 
+NAMES = {
+    folded(name): fieldname for fieldname, names in COLUMNS.items() for name in names
+} | {folded(fieldname): fieldname for fieldname in COLUMNS}
+
+
 def header_of(cells: Sequence[Cell], options: Options) -> dict[str, int]:
     """Return which column holds which field, as far as the names are known."""
     own = {folded(name): fieldname for fieldname, name in options.columns.items()}
-    named = {
-        folded(name): fieldname
-        for fieldname, names in COLUMNS.items()
-        for name in names
-    } | {folded(fieldname): fieldname for fieldname in COLUMNS}
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        if not isinstance(cell, str):
-            continue
-        name = folded(cell)
-        fieldname = own.get(name) or (
-            named.get(name) if named.get(name) not in options.columns else None
-        )
+        name = folded(cell) if isinstance(cell, str) else ""
+        fieldname = own.get(folded(f"[{column_letter(place)}]")) or own.get(name)
+        if not fieldname and not options.is_complete:
+            fieldname = NAMES.get(name) or options.names.get(name)
+            if fieldname in options.columns:
+                continue
         if fieldname and fieldname not in found:
             found[fieldname] = place
     return found
@@ -160,15 +170,19 @@ def read_table(table: Table, options: Options) -> Reading:
             rows.append(row)
         if len(rows) > MAX_ROWS + HEADER_WITHIN:
             break
-    headers = [
-        (header_of(cells, options), i)
-        for i, (_n, cells) in enumerate(rows[:HEADER_WITHIN])
-    ]
-    headers = [pair for pair in headers if {"title", "date"} <= pair[0].keys()]
-    if not headers:
-        reading = unread("no_header" if rows else "empty")
+    if not rows:
+        reading = unread("empty")
         return Reading(problems=(*reading.problems, *table.problems), is_whole=False)
-    header, place = max(headers, key=lambda pair: (len(pair[0]), -pair[1]))
+    place = _header_place(rows, options)
+    header = header_of(rows[place][1], options)
+    columns = _columns(rows, place, header)
+    if not {"title", "date"} <= header.keys():
+        return Reading(
+            problems=(*unread("no_header").problems, *table.problems),
+            is_whole=False,
+            columns=columns,
+            header_row=rows[place][0],
+        )
     reader = _Rows(header, options, table)
     reader.tell_about(rows, place)
     for number, cells in rows[place + 1 :][:MAX_ROWS]:
@@ -178,7 +192,84 @@ def read_table(table: Table, options: Options) -> Reading:
         problems=tuple(table.problems),
         notes=tuple(table.notes),
         is_whole=not table.problems or len(rows) <= MAX_ROWS,
+        columns=columns,
+        header_row=rows[place][0],
     )
+
+
+def _header_place(rows: list, options: Options) -> int:
+    """Return which of the rows names the columns: most of those we know, or most."""
+    first = rows[:HEADER_WITHIN]
+    if options.header_row:
+        for place, (number, _cells) in enumerate(first):
+            if number == options.header_row:
+                return place
+
+    def merit(place: int) -> tuple[bool, int, int, int]:
+        cells = first[place][1]
+        header = header_of(cells, options)
+        texts = sum(isinstance(cell, str) and bool(cell.strip()) for cell in cells)
+        return {"title", "date"} <= header.keys(), len(header), texts, -place
+
+    return max(range(len(first)), key=merit)
+
+
+def _columns(rows: list, place: int, header: dict[str, int]) -> tuple[Column, ...]:
+    """Return the columns for people to look at, those that hold anything."""
+    fields = {number: fieldname for fieldname, number in header.items()}
+    below = [cells for _number, cells in rows[place + 1 : place + 40]]
+    names = rows[place][1]
+    columns = []
+    for number in range(min(max(len(cells) for _n, cells in rows[:40]), MAX_COLUMNS)):
+        values = [text_of_cell(c[number]) for c in below if number < len(c)]
+        name = text_of_cell(names[number]) if number < len(names) else ""
+        samples = tuple(value[:60] for value in values if value)[:3]
+        if name or samples:
+            columns.append(
+                Column(
+                    letter=column_letter(number),
+                    name=name[:80],
+                    field=fields.get(number, ""),
+                    samples=samples,
+                )
+            )
+    return tuple(_guessed(columns))
+
+
+def _guessed(columns: list[Column]) -> list[Column]:
+    """Say what columns without a known name look like, where title or date is missing.
+
+    Only shown: nothing is read by it before a person has agreed.
+    """
+    known = {column.field for column in columns}
+    if {"title", "date"} <= known:
+        return columns
+    looks = {"date": _looks_like_a_day, "start_time": _looks_like_a_time}
+    looks["title"] = lambda sample: len(sample) > 2 and not sample[0].isdigit()
+    for fieldname in ("date", "start_time", "title"):
+        for place, column in enumerate(columns):
+            if fieldname in known:
+                break
+            if not column.field and any(map(looks[fieldname], column.samples)):
+                columns[place] = replace(column, field=fieldname)
+                known.add(fieldname)
+    return columns
+
+
+def _looks_like_a_day(sample: str) -> bool:
+    try:
+        as_day(sample, True, Table(rows=()).epoch)
+    except CellError:
+        return False
+    return True
+
+
+def _looks_like_a_time(sample: str) -> bool:
+    try:
+        as_time(sample)
+    except CellError:
+        return False
+    return True
 
 
 class _Rows:
@@ -223,6 +314,9 @@ class _Rows:
         title = text_of_cell(row["title"])
         if not title and not any(text_of_cell(cell) for cell in row.values()):
             return
+        if folded(text_of_cell(row.get("key"))) == EXAMPLE:
+            self.table.notes.append(Problem(code="example_row", row=number))
+            return
         if not title:
             self._problem("row_without_title", number, "title")
             return
@@ -241,7 +335,8 @@ class _Rows:
         time = self._cell(number, row, "start_time", as_time) or time
         last, end_time = self._day(number, row, "end_date", required=False)
         end_time = self._cell(number, row, "end_time", as_time) or end_time
-        is_all_day = bool(self._cell(number, row, "all_day", as_answer))
+        words = self.options.words
+        is_all_day = bool(self._cell(number, row, "all_day", as_answer(words)))
         zone = self._cell(number, row, "timezone", as_zone)
         if is_all_day:
             time = end_time = None
@@ -276,7 +371,7 @@ class _Rows:
             location=", ".join(
                 filter(None, (details.get(n) for n in ("venue", "street", "city")))
             ),
-            status=self._cell(number, row, "status", as_status) or CONFIRMED,
+            status=self._cell(number, row, "status", as_status(words)) or CONFIRMED,
             description=clean_text(str(row.get("description") or "")).strip()[
                 :LONGEST_TEXT
             ],
@@ -295,9 +390,15 @@ class _Rows:
             str(row.get("co_organizer_names") or "").replace(";", "\n")
         ).strip()[: _LONGEST["co_organizer_names"]]
         details["country"] = self._cell(number, row, "country", as_country)
-        details["kind"] = self._cell(number, row, "kind", as_choice(EventKind))
+        words = self.options.words
+        details["kind"] = self._cell(
+            number, row, "kind", as_choice(EventKind, words.get("kind", {}))
+        )
         details["attendance"] = self._cell(
-            number, row, "attendance", as_choice(AttendanceMode)
+            number,
+            row,
+            "attendance",
+            as_choice(AttendanceMode, words.get("attendance", {})),
         )
         for name in _ADDRESSES:
             details[name] = self._cell(number, row, name, as_address)
@@ -449,13 +550,18 @@ def as_time(cell: Cell) -> dt.time:
         raise CellError("cell_time", text) from error
 
 
-def as_answer(cell: Cell) -> bool:
-    text = text_of_cell(cell).casefold()
-    if text in _YES:
-        return True
-    if text in _NO:
-        return False
-    raise CellError("cell_choice", text)
+def as_answer(words: Mapping[str, Mapping[str, str]]):
+    """Return a reader of yes and no."""
+    known = dict.fromkeys(_YES, "yes") | dict.fromkeys(_NO, "no")
+    known |= words.get("answer", {})
+
+    def read(cell: Cell) -> bool:
+        text = text_of_cell(cell)
+        if folded(text) not in known:
+            raise CellError("cell_choice", text)
+        return known[folded(text)] == "yes"
+
+    return read
 
 
 def as_zone(cell: Cell) -> str:
@@ -481,24 +587,31 @@ def as_address(cell: Cell) -> str:
     return text
 
 
-def as_status(cell: Cell) -> str:
-    text = text_of_cell(cell).casefold()
-    if text in {"cancelled", "canceled", "called off", "abgesagt"}:
-        return CANCELLED
-    if text in {"confirmed", "takes place", "findet statt"}:
-        return CONFIRMED
-    raise CellError("cell_choice", text)
-
-
-def as_choice(choices):
-    """Return a reader of one of `choices`, by value; spaces for underscores."""
-    by_name = {folded(choice.value): choice.value for choice in choices}
+def as_status(words: Mapping[str, Mapping[str, str]]):
+    """Return a reader of whether it takes place."""
+    known = dict.fromkeys(
+        ("cancelled", "canceled", "called off", "abgesagt"), CANCELLED
+    ) | dict.fromkeys(("confirmed", "takes place", "findet statt"), CONFIRMED)
+    known |= words.get("status", {})
 
     def read(cell: Cell) -> str:
         text = text_of_cell(cell)
-        if folded(text) not in by_name:
+        if folded(text) not in known:
             raise CellError("cell_choice", text)
-        return by_name[folded(text)]
+        return known[folded(text)]
+
+    return read
+
+
+def as_choice(choices, words: Mapping[str, str]):
+    """Return a reader of one of `choices`, by value or word; spaces for underscores."""
+    known = dict(words) | {folded(choice.value): choice.value for choice in choices}
+
+    def read(cell: Cell) -> str:
+        text = text_of_cell(cell)
+        if folded(text) not in known:
+            raise CellError("cell_choice", text)
+        return known[folded(text)]
 
     return read
 

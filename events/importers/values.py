@@ -75,17 +75,32 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table: its letter, name, first values, and what it was taken for.
+
+    `field` is one of `table.COLUMNS`, "" where it is not read.
+    """
+
+    letter: str
+    name: str
+    field: str = ""
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """All of a file. `problems` lost something, `notes` are only good to know.
 
     `is_whole` is false where a file breaks off: what it does not have may be missing
-    by accident.
+    by accident. `columns` are those of a table, whether they were understood or not.
     """
 
     events: tuple[ImportedEvent, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     is_whole: bool = True
+    columns: tuple[Column, ...] = ()
+    header_row: int = 0
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -93,6 +108,8 @@ class Reading:
             "problems": [asdict(problem) for problem in self.problems],
             "notes": [asdict(note) for note in self.notes],
             "is_whole": self.is_whole,
+            "columns": [asdict(column) for column in self.columns],
+            "header_row": self.header_row,
         }
 
     @classmethod
@@ -102,6 +119,11 @@ class Reading:
             problems=tuple(Problem(**problem) for problem in values["problems"]),
             notes=tuple(Problem(**note) for note in values["notes"]),
             is_whole=values["is_whole"],
+            columns=tuple(
+                Column(**column | {"samples": tuple(column["samples"])})
+                for column in values["columns"]
+            ),
+            header_row=values["header_row"],
         )
 
 

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from events.models import ActionPeriod, CoOrganizer, EventPage
+from events.importers.words import with_words
+from events.importers.worker import read
+from events.models import ActionPeriod, CoOrganizer, EventPage, Upload
 from organizations.choices import Role
 from organizations.models import (
     Invitation,
@@ -62,6 +64,24 @@ def make_picture(organization=None, title="A candle") -> Picture:
     )
 
 
+def make_upload(
+    organization, user, octets: bytes = b"", name="table.csv", **fields
+) -> Upload:
+    """Return a file that waits for its uploader; read here, without a process."""
+    octets = octets or (
+        f"Title;Date\nVigil of {organization.title};2030-12-10\n".encode()
+    )
+    reading = read(octets, name=name, options=with_words(), at=timezone.now())
+    return Upload.objects.create(
+        organization=organization,
+        user=user,
+        name=name,
+        octets=octets,
+        reading=reading.as_json(),
+        **fields,
+    )
+
+
 @dataclass
 class Side:
     """An organization with its people and things; `events` by their state."""
@@ -72,6 +92,7 @@ class Side:
     picture: Picture
     invitation: Invitation
     token: str
+    upload: Upload
     co_organizer: CoOrganizer | None = None
     events: dict[str, EventPage] = field(default_factory=dict)
 
@@ -117,6 +138,7 @@ def make_side(name: str, editor: User, states=STATES, **fields) -> Side:
         coordinator=make_coordinator(organization),
         picture=make_picture(organization),
         token=token,
+        upload=make_upload(organization, contributor),
         invitation=Invitation.objects.create(
             organization=organization,
             email=f"invited-{organization.pk}@example.org",

@@ -1,0 +1,61 @@
+"""Our own table in nine languages: what we hand out, we can read."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from events.importers import template_files
+from events.importers.table import COLUMNS, folded
+from events.importers.words import label_of, with_words
+from events.importers.worker import read
+
+AT = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def read_here(octets, name):
+    return read(octets, name=name, options=with_words(), at=AT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_template_is_read_in_every_language_and_its_example_left_out(language, kind):
+    with translation.override(language):
+        octets = getattr(template_files, f"as_{kind}")()
+
+    reading = read_here(octets, f"template.{kind}")
+
+    assert [column.field for column in reading.columns] == list(COLUMNS)
+    assert (reading.events, reading.problems) == ((), ())
+    assert [note.code for note in reading.notes] == ["example_row"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_columns_have_one_name(language):
+    with translation.override(language):
+        names = [folded(label_of(name)) for name in COLUMNS]
+
+    assert sorted(names) == sorted(set(names))
+
+
+def test_words_of_another_language_are_understood():
+    with translation.override("uk"):
+        header = ";".join(template_files.header())
+        row = dict.fromkeys(COLUMNS, "") | {
+            "title": "Варта", "date": "2026-12-10", "kind": "мирна варта",
+            "attendance": "Онлайн", "status": "Скасовано", "all_day": "так",
+        }  # fmt: skip
+
+    (event,) = read_here(f"{header}\n{';'.join(row.values())}".encode(), "a.csv").events
+
+    assert event.details["kind"] == "vigil"
+    assert event.details["attendance"] == "online"
+    assert (event.status, event.is_all_day) == ("CANCELLED", True)
+
+
+def test_word_that_nobody_knows_is_told():
+    reading = read_here(b"title,date,kind\nA,2026-12-10,riot\n", "a.csv")
+
+    assert [(p.code, p.row) for p in reading.problems] == [("cell_choice", 2)]
