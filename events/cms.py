@@ -4,7 +4,10 @@ Every view starts at the organisations that the person belongs to; the gate has 
 before (organizations/gate.py).
 """
 
+import math
+
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, JsonResponse
@@ -25,7 +28,10 @@ from organizations.models import OrganizationPage
 from organizations.permissions import active_memberships, user_coordinates
 
 from . import lifecycle
+from .geocoding import geocode_address
+from .location import zone_at
 from .models import ActionPeriod, CoOrganizer, EventPage, Occurrence
+from .public import Coordinates
 from .towns import find_towns
 
 PER_PAGE = 25
@@ -320,3 +326,47 @@ def locate_town(request):
         for town in towns
     ]
     return JsonResponse({"results": results})
+
+
+@require_POST
+def locate_address(request):
+    """Return where a street is, by the operator's Nominatim: ask on a button's press.
+
+    Takes `street`, `postal_code`, `city` and `country` in the body, so that no log has
+    them. Answers `{"is_offered": bool, "result": {"latitude", "longitude", "timezone"}
+    or null}`: without a result, the town and the pin remain.
+    """
+    address = {
+        part: request.POST.get(part, "").replace("\x00", "")
+        for part in ("street", "postal_code", "city", "country")
+    }
+    point = geocode_address(**address)
+    result = None
+    if point is not None:
+        result = {
+            "latitude": point.latitude,
+            "longitude": point.longitude,
+            "timezone": zone_at(point),
+        }
+    return JsonResponse({"is_offered": bool(settings.NOMINATIM_URL), "result": result})
+
+
+@require_POST
+def locate_zone(request):
+    """Return the zone of a pin: `{"timezone": IANA name, or "" in the open sea}`.
+
+    Takes `latitude` and `longitude` in the body: degrees, WGS 84; 400 for no numbers or
+    numbers that are no place.
+    """
+    try:
+        latitude, longitude = (
+            float(request.POST.get(name, "")) for name in ("latitude", "longitude")
+        )
+    except ValueError:
+        latitude = longitude = math.nan
+    # Comparisons with NaN are false.
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        error = "Latitude is -90 to 90 degrees, longitude -180 to 180."
+        return JsonResponse({"error": error}, status=400)
+    point = Coordinates(latitude=latitude, longitude=longitude)
+    return JsonResponse({"timezone": zone_at(point)})

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from tzfpy import get_tz
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from organizations.countries import country_choices
@@ -17,6 +16,7 @@ from organizations.models import Picture
 from organizations.pictures import clean_picture
 
 from .choices import AttendanceMode
+from .location import zone_at
 from .models import ActionPeriod, EventPage
 from .public import Coordinates
 from .recurrence import ZONES
@@ -218,7 +218,8 @@ class EventPageForm(WagtailAdminPageForm):
             return
         if cleaned.get("attendance") == AttendanceMode.ONLINE:
             return
-        if get_tz(longitude, latitude).startswith("Etc/"):
+        pin = Coordinates(latitude=latitude, longitude=longitude)
+        if not zone_at(pin):
             self.add_error(
                 "latitude", _("The pin is in the sea. Please move it to the place.")
             )
@@ -226,9 +227,7 @@ class EventPageForm(WagtailAdminPageForm):
         town = locate(cleaned.get("city") or "", cleaned.get("country") or "")
         if town is None:
             return
-        distance = distance_km(
-            Coordinates(latitude=latitude, longitude=longitude), town
-        )
+        distance = distance_km(pin, town)
         if distance > FARTHEST_PIN_KM:
             self.add_error(
                 "latitude",

@@ -4,8 +4,11 @@ Applied before anything is stored, so that a finer point is nowhere to be found,
 even in a draft's revision (DOMAIN rule 6, SECURITY-CASES 50).
 """
 
+from tzfpy import get_tz
+
 from .choices import LocationPrecision
 from .public import Coordinates
+from .recurrence import ZONES
 from .towns import locate
 
 # Decimals of a degree that remain: 3 is about a hundred meters, 2 about a kilometer.
@@ -40,3 +43,9 @@ def coarsened(
         latitude=round(point.latitude, decimals),
         longitude=round(point.longitude, decimals),
     )
+
+
+def zone_at(point: Coordinates) -> str:
+    """Return the IANA name of the zone that a place keeps, or "" in the open sea."""
+    name = get_tz(point.longitude, point.latitude)
+    return name if name in ZONES and not name.startswith("Etc/") else ""

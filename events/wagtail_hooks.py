@@ -78,6 +78,8 @@ def register_urls():
             cms_import.discard,
             name="discard_import",
         ),
+        path("locate/address/", cms.locate_address, name="event_locate_address"),
+        path("locate/zone/", cms.locate_zone, name="event_locate_zone"),
     ]
 
 

@@ -71,6 +71,8 @@ MEMBERS_ADDRESSES = {
     "cms/import/template.<str:kind>",
     "cms/jsi18n/",
     "cms/locate/",
+    "cms/locate/address/",
+    "cms/locate/zone/",
     "cms/pages/<int:page_id>/delete/",
     "cms/pages/<int:page_id>/edit/",
     "cms/pages/<int:page_id>/edit/preview/",
@@ -981,6 +983,43 @@ def test_case_09_address_search_for_the_map_takes_any_words(world, client):
     ]
 
     assert statuses == [200] * 5
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "status", "zone"),
+    [
+        ("50.73", "7.1", 200, "Europe/Berlin"),
+        ("40", "-30", 200, ""),
+        ("90", "180", 200, None),
+        ("NaN", "7", 400, None),
+        ("1e99", "7", 400, None),
+        ("", "\x00", 400, None),
+        ("x" * 5000, "7", 400, None),
+    ],
+)
+def test_case_09_zone_of_a_pin_takes_any_numbers(
+    world, client, latitude, longitude, status, zone
+):
+    client.force_login(world.a.contributor)
+
+    response = client.post(
+        "/cms/locate/zone/", {"latitude": latitude, "longitude": longitude}
+    )
+
+    assert response.status_code == status
+    assert zone is None or response.json() == {"timezone": zone}
+
+
+@pytest.mark.parametrize("street", ["", "Domplatz 1", "\x00", "x" * 5000])
+def test_case_09_street_search_without_a_server_says_so(
+    world, client, settings, street
+):
+    settings.NOMINATIM_URL = ""
+    client.force_login(world.a.contributor)
+
+    response = client.post("/cms/locate/address/", {"street": street, "country": "DE"})
+
+    assert response.json() == {"is_offered": False, "result": None}
 
 
 def test_case_30_picture_upload_of_another_kind_is_refused_in_the_form(world, client):

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from geopy.geocoders.base import Geocoder
 
+from events.cms import locate_address
 from events.geocoding import GazetteerGeocoder, geocode_address
 from events.public import Coordinates
 
@@ -168,3 +169,24 @@ def test_geocode_address_without_a_server_there_finds_nothing(nominatim, setting
 def test_geocode_address_of_no_street_asks_nobody(nominatim):
     assert geocode_address(street=" ", city="Würzburg") is None
     assert nominatim.requests == []
+
+
+def test_locate_address_gives_the_place_and_its_zone(nominatim, rf):
+    response = locate_address(rf.post("/cms/locate/address/", ADDRESS))
+
+    assert json.loads(response.content) == {
+        "is_offered": True,
+        "result": {
+            "latitude": 49.7933,
+            "longitude": 9.9325,
+            "timezone": "Europe/Berlin",
+        },
+    }
+
+
+def test_locate_address_with_a_failing_server_leaves_town_and_pin(nominatim, rf):
+    nominatim.status = 503
+
+    response = locate_address(rf.post("/cms/locate/address/", ADDRESS))
+
+    assert json.loads(response.content) == {"is_offered": True, "result": None}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.location import coarsened
+from events.location import coarsened, zone_at
 from events.public import Coordinates, street_without_number
 
 PIN = Coordinates(latitude=50.7339174, longitude=7.0998134)
@@ -77,3 +77,15 @@ def test_coarsened_twice_is_coarsened_once(precision):
 def test_street_without_number_leaves_the_street(street, shown):
     assert street_without_number(street, exact=False) == shown
     assert street_without_number(street, exact=True) == street
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "zone"),
+    [
+        (50.734, 7.1, "Europe/Berlin"),
+        (44.95, 34.11, "Europe/Simferopol"),
+        (40.0, -30.0, ""),
+    ],
+)
+def test_zone_at_is_the_one_of_the_place(latitude, longitude, zone):
+    assert zone_at(Coordinates(latitude=latitude, longitude=longitude)) == zone
