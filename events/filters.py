@@ -19,13 +19,11 @@ from django.utils.translation import pgettext_lazy
 from organizations.countries import country_choices, country_name
 from organizations.languages import language_choices, language_name
 from organizations.models import OrganizationPage
-from organizations.querysets import approved_q
 
 from .choices import AccessNeed, AttendanceMode, EventKind
 from .lifecycle import searchable
-from .models import ActionPeriod, CoOrganizer, EventPage, Occurrence
+from .models import ActionPeriod, CoOrganizer, Occurrence
 from .quadkey import read_quadkey
-from .querysets import published_q
 from .whereabouts import find_center, read_bounds
 
 MAX_VALUES = 50
@@ -128,6 +126,15 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Option:
+    """A choice that is offered, and how many actions it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
 class FilterError:
     parameter: str
     value: str
@@ -197,35 +204,19 @@ class EventFilter(forms.Form):
     def _languages(self):
         return language_choices()
 
-    def offer_only_what_exists(self) -> None:
-        """Cut the long choices down to what published actions have, for the form."""
-        codes = set(
-            EventPage.objects.filter(published_q())
-            .exclude(country="")
-            .values_list("country", flat=True)
-            .distinct()
-        ) | set(self.given("country"))
-        self.fields["country"].choices = [
-            pair for pair in country_choices() if pair[0] in codes
-        ]
-        slugs = set(
-            OrganizationPage.objects.filter(approved_q(), events__live=True)
-            .values_list("slug", flat=True)
-            .distinct()
-        ) | set(self.given("org"))
-        self.fields["org"].choices = [
-            pair for pair in self._organizations() if pair[0] in slugs
-        ]
-        spoken = {
-            code
-            for row in Occurrence.objects.published()
-            .values_list("languages", flat=True)
-            .distinct()
-            for code in row.strip(",").split(",")
-        } | set(self.given("lang"))
-        self.fields["lang"].choices = [
-            pair for pair in language_choices() if pair[0] in spoken
-        ]
+    def offer(self, counts: dict[str, dict[str, int]]) -> None:
+        """Cut the choices down to what exists, each with its count, for the form.
+
+        `counts` comes from `choices.count_choices`; what was asked for stays.
+        """
+        for name, found in counts.items():
+            field = self.fields[name]
+            given = set(self.given(name))
+            field.options = [
+                Option(value=value, label=label, count=found.get(value, 0))
+                for value, label in field.choices
+                if value in found or value in given
+            ]
 
     def clean(self):
         cleaned = super().clean()
@@ -324,39 +315,42 @@ class EventFilter(forms.Form):
     def names_a_time(self) -> bool:
         return any(self.cleaned_data.get(n) for n in ("when", "from", "to", "period"))
 
-    def narrow(self, occurrences, *, at: dt.datetime | None = None):
-        """Return the occurrences that fit; call it on a valid filter only."""
+    def narrow(self, occurrences, *, at: dt.datetime | None = None, besides: str = ""):
+        """Return the occurrences that fit; call it on a valid filter only.
+
+        The parameter `besides` is left out: what would another choice of it leave?
+        """
         at = at or timezone.now()
-        data = self.cleaned_data
+        data = self.cleaned_data | ({besides: []} if besides else {})
         if data["period"]:
-            occurrences = occurrences.filter(event__period__slug__in=data["period"])
+            occurrences = occurrences.filter(period__slug__in=data["period"])
         if data["country"]:
-            occurrences = occurrences.filter(event__country__in=data["country"])
+            occurrences = occurrences.filter(country__in=data["country"])
         if data["city"]:
             anywhere = models.Q()
             for city in data["city"]:
                 anywhere |= models.Q(event__city__iexact=city)
             occurrences = occurrences.filter(anywhere)
         if data["kind"]:
-            occurrences = occurrences.filter(event__kind__in=data["kind"])
+            occurrences = occurrences.filter(kind__in=data["kind"])
         if data["org"]:
             # Not by a join: it would count an action once for each who takes part.
             accepted = CoOrganizer.objects.filter(
                 organization__slug__in=data["org"], state=CoOrganizer.State.ACCEPTED
             )
             occurrences = occurrences.filter(
-                models.Q(event__organization__slug__in=data["org"])
+                models.Q(organization__slug__in=data["org"])
                 | models.Q(event__in=accepted.values("event"))
             )
         if data["attendance"]:
-            occurrences = occurrences.filter(event__attendance__in=data["attendance"])
+            occurrences = occurrences.filter(attendance__in=data["attendance"])
         if data["lang"]:
             spoken = models.Q()
             for code in data["lang"]:
                 spoken |= models.Q(languages__contains=f",{code},")
             occurrences = occurrences.filter(spoken)
         for need in data["access"]:
-            occurrences = occurrences.filter(**{f"event__{need}": "yes"})
+            occurrences = occurrences.filter(access__contains=f",{need},")
         if data["center"]:
             occurrences = occurrences.around(
                 data["center"].coordinates, data["radius"] or RADIUS_KM
@@ -395,9 +389,22 @@ class EventFilter(forms.Form):
 
     def for_list(self, *, at: dt.datetime | None = None):
         """Return what the list and the map show: upcoming unless a time is named."""
-        occurrences = self.narrow(Occurrence.objects.published(), at=at)
-        if not self.names_a_time:
-            occurrences = occurrences.upcoming(at)
+        return self._in_order(self._of_time(Occurrence.objects.published(), at=at))
+
+    def for_count(self, *, at: dt.datetime | None = None, besides: str = ""):
+        """Return the same to be counted, in no order, without other tables."""
+        return self._of_time(Occurrence.objects.counted(), at=at, besides=besides)
+
+    def numbers_in_order(self, *, at: dt.datetime | None = None):
+        """Return the numbers of the list's occurrences, in its order."""
+        return self._in_order(self.for_count(at=at)).values_list("pk", flat=True)
+
+    def _of_time(self, occurrences, *, at, besides=""):
+        occurrences = self.narrow(occurrences, at=at, besides=besides)
+        # Without its period, the choice of another one is still that of a time.
+        return occurrences if self.names_a_time else occurrences.upcoming(at)
+
+    def _in_order(self, occurrences):
         if self.cleaned_data["when"] == When.PAST:
             return occurrences.order_by("-orders_at", "-pk")
         return occurrences.in_order()

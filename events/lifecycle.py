@@ -140,16 +140,23 @@ def refresh_occurrences(event: EventPage) -> None:
             occurrence.orders_at = span.orders_at
             occurrence.until_at = span.until_at
             occurrence.place_at(coordinates)
-            occurrence.languages = "," + "".join(f"{code}," for code in event.languages)
+            occurrence.sort_under(event)
             occurrence.search_text = _search_text(event)
             occurrence.save()
             kept.append(occurrence.pk)
         event.occurrences.exclude(pk__in=kept).delete()
-        note_public_change()
+        note_public_change(event.occurrences.all())
 
 
-def note_public_change() -> None:
-    """Remember that something public changed, came or went, just now."""
+def note_public_change(occurrences=None) -> None:
+    """Remember that something public changed, came or went, just now.
+
+    Counts the given occurrences if they are public, and leaves them out if not.
+    """
+    if occurrences is not None:
+        public = occurrences.published().values("pk")
+        occurrences.exclude(pk__in=public).update(is_counted=False)
+        occurrences.filter(pk__in=public).update(is_counted=True)
     PublicState.objects.update_or_create(pk=1, defaults={"changed_at": timezone.now()})
 
 

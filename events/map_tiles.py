@@ -12,6 +12,7 @@ from django.db.models import Avg, Count, F, Max, Min
 from django.utils import timezone
 
 from .filters import EventFilter
+from .models import Occurrence
 from .octets import answer, for_machines, refusal
 from .quadkey import cell_shift, tile_range
 from .selection import site_state
@@ -77,10 +78,11 @@ def read_tile(z: str, x: str, y: str) -> tuple[int, int, int] | None:
 def read_cells(event_filter, tile: tuple[int, int, int], at: dt.datetime) -> dict:
     """Return what a valid filter leaves in a tile, as `map_tile` answers it."""
     first, behind = tile_range(*tile)
-    inside = event_filter.for_list(at=at).filter(quadkey__gte=first, quadkey__lt=behind)
+    inside = event_filter.for_count(at=at).filter(
+        quadkey__gte=first, quadkey__lt=behind
+    )
     cells = (
-        inside.order_by()
-        .annotate(cell=F("quadkey").bitrightshift(cell_shift(tile[0])))
+        inside.annotate(cell=F("quadkey").bitrightshift(cell_shift(tile[0])))
         .values("cell")
         .annotate(
             count=Count("pk"),
@@ -106,11 +108,15 @@ def read_cells(event_filter, tile: tuple[int, int, int], at: dt.datetime) -> dic
                 str(cell["first_key"]) if is_one_spot else None,
             ]
         )
-    return {"v": 1, "clusters": clusters, "points": _points(inside, alone)}
+    return {"v": 1, "clusters": clusters, "points": _points(alone)}
 
 
-def _points(occurrences, pks: list[int]) -> list[list]:
-    rows = occurrences.filter(pk__in=pks).select_related("event__cancellation")
+def _points(pks: list[int]) -> list[list]:
+    rows = (
+        Occurrence.objects.published()
+        .filter(pk__in=pks)
+        .select_related("event__cancellation")
+    )
     return [
         [
             row.latitude,

@@ -44,7 +44,13 @@ from organizations.text import (
     validate_word_length,
 )
 
-from .choices import AttendanceMode, EventKind, EventStatus, LocationPrecision
+from .choices import (
+    AccessNeed,
+    AttendanceMode,
+    EventKind,
+    EventStatus,
+    LocationPrecision,
+)
 from .imports import CalendarSource as CalendarSource
 from .imports import Proposal as Proposal
 from .imports import TableLayout as TableLayout
@@ -611,11 +617,15 @@ class EventPage(QuicklyRead, Page):
         return super().get_context(request, *args, **kwargs) | preview_context(self)
 
 
+NARROWED_BY = ("kind", "country", "attendance", "period")
+
+
 class Occurrence(QuicklyRead, models.Model):
     """One time that an approved event happens: what lists, map and feeds ask.
 
     Written by `lifecycle.refresh_occurrences` alone. The row stays when its event is
-    withdrawn, so that UID and SEQUENCE go on from there.
+    withdrawn, so that UID and SEQUENCE go on from there. What is filtered by stands in
+    it once more, so that counting needs no other table (docs/decisions/0045).
     """
 
     event = models.ForeignKey(
@@ -633,6 +643,19 @@ class Occurrence(QuicklyRead, models.Model):
     longitude = models.FloatField(null=True)
     # The square of the map that the point lies in (events/quadkey.py).
     quadkey = models.BigIntegerField(null=True)
+    # Whether `published()` holds: for counts alone, what is shown asks that itself.
+    is_counted = models.BooleanField(default=False)
+    organization = models.ForeignKey(
+        OrganizationPage, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    period = models.ForeignKey(
+        ActionPeriod, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    country = models.CharField(max_length=2, default="")
+    kind = models.CharField(max_length=20, default="")
+    attendance = models.CharField(max_length=10, default="")
+    # As `,step_free,captions,`, like the languages below.
+    access = models.CharField(max_length=100, default=",")
     # Languages as `,de,ru,` and all words in lower case: plain LIKE on every database,
     # for Cyrillic too, which SQLite does not fold by itself.
     languages = models.CharField(max_length=250, default=",")
@@ -649,10 +672,31 @@ class Occurrence(QuicklyRead, models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["orders_at", "id"]),
-            models.Index(fields=["until_at"]),
             models.Index(fields=["starts_on"]),
             models.Index(fields=["latitude", "longitude"]),
-            models.Index(fields=["quadkey", "until_at"]),
+            # What is counted is read from these indexes alone, whatever it is narrowed
+            # by. Partial ones: SQLite looks up no column that is itself the condition.
+            models.Index(
+                fields=["quadkey", "until_at", *NARROWED_BY, "latitude", "longitude"],
+                condition=models.Q(is_counted=True),
+                name="occurrence_on_the_map",
+            ),
+            models.Index(
+                fields=["orders_at", "id", "until_at", *NARROWED_BY],
+                condition=models.Q(is_counted=True),
+                name="occurrence_in_the_list",
+            ),
+            models.Index(
+                fields=[
+                    "until_at",
+                    *NARROWED_BY,
+                    "organization",
+                    "languages",
+                    "access",
+                ],
+                condition=models.Q(is_counted=True),
+                name="occurrence_in_the_counts",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -676,6 +720,23 @@ class Occurrence(QuicklyRead, models.Model):
         self.latitude = point.latitude if point else None
         self.longitude = point.longitude if point else None
         self.quadkey = quadkey(point.latitude, point.longitude) if point else None
+
+    def sort_under(self, event: EventPage) -> None:
+        """Take over from the approved row what readers filter by."""
+        self.organization_id = event.organization_id
+        self.period_id = event.period_id
+        self.country = event.country
+        self.kind = event.kind
+        self.attendance = event.attendance
+        self.languages = listed(event.languages)
+        self.access = listed(
+            need for need in AccessNeed.values if getattr(event, need) == Answer.YES
+        )
+
+
+def listed(codes) -> str:
+    """Return codes as one text in which each can be looked for: `,de,ru,`."""
+    return "," + "".join(f"{code}," for code in codes)
 
 
 class PublicState(models.Model):

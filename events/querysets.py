@@ -38,6 +38,10 @@ class OccurrenceQuerySet(models.QuerySet):
         """Keep what visitors may see."""
         return self.filter(published_q("event__"))
 
+    def counted(self):
+        """Keep the same as `published()`, from a column: for numbers, never to show."""
+        return self.filter(is_counted=True)
+
     def upcoming(self, at=None):
         """Keep what is not over at `at` (now), judged in the place's own zone."""
         return self.filter(until_at__gt=at or timezone.now())

@@ -7,7 +7,7 @@ from wagtail.signals import page_published, page_unpublished
 from organizations.models import OrganizationPage, Suspension
 
 from .lifecycle import note_public_change, refresh_occurrences
-from .models import EventPage
+from .models import EventPage, Occurrence
 
 
 @receiver(page_published, sender=EventPage)
@@ -20,13 +20,25 @@ def on_organization_published(sender, instance, **kwargs):
     """Its new name is to be found with its actions."""
     for event in instance.events.live():
         refresh_occurrences(event)
-    note_public_change()
+    on_organization_changed(sender, instance)
 
 
 @receiver(page_unpublished, sender=EventPage)
+def on_unpublished(sender, instance, **kwargs):
+    note_public_change(Occurrence.objects.filter(event=instance))
+
+
 @receiver(page_unpublished, sender=OrganizationPage)
-@receiver(post_delete, sender=EventPage)
+def on_organization_changed(sender, instance, **kwargs):
+    note_public_change(Occurrence.objects.filter(event__organization=instance))
+
+
 @receiver(post_save, sender=Suspension)
 @receiver(post_delete, sender=Suspension)
-def on_public_change(sender, **kwargs):
+def on_suspension(sender, instance, **kwargs):
+    on_organization_changed(sender, instance.organization)
+
+
+@receiver(post_delete, sender=EventPage)
+def on_deleted(sender, **kwargs):
     note_public_change()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from organizations.caching import public_page
 
 from .choices import AttendanceMode
+from .counts import choice_counts
 from .filters import EventFilter, FilterError
 from .lifecycle import member_called
 from .models import ActionPeriod, CoOrganizer, Occurrence
@@ -77,10 +78,15 @@ def action_list(request):
             )
         return bad_filter(request, problems)
     at = timezone.now()
-    event_filter.offer_only_what_exists()
-    occurrences = event_filter.for_list(at=at).for_output()
-    paginator = Paginator(occurrences, PER_PAGE)
+    event_filter.offer(choice_counts(event_filter, at=at))
+    paginator = Paginator(event_filter.numbers_in_order(at=at), PER_PAGE)
     page = paginator.get_page(number)
+    occurrences = event_filter.for_list(at=at).for_output()
+    online = list(
+        event_filter.numbers_in_order(at=at).filter(attendance=AttendanceMode.ONLINE)[
+            :ONLINE_BESIDE_MAP
+        ]
+    )
     query = event_filter.query
     past_query = urlencode([*event_filter.pairs(), ("when", "past")])
     return render(
@@ -97,13 +103,12 @@ def action_list(request):
                 for chip in event_filter.chips()
             ],
             "page_obj": page,
-            "actions": [public_action(o, at=at) for o in page],
+            "actions": [
+                public_action(o, at=at) for o in occurrences.filter(pk__in=list(page))
+            ],
             # No map can show them, so they stand beside it, never at 0,0.
             "online_actions": [
-                public_action(o, at=at)
-                for o in occurrences.filter(event__attendance=AttendanceMode.ONLINE)[
-                    :ONLINE_BESIDE_MAP
-                ]
+                public_action(o, at=at) for o in occurrences.filter(pk__in=online)
             ],
             "total": paginator.count,
             "query": query,
@@ -194,7 +199,7 @@ def preview_context(event) -> dict:
 def period_detail(request, slug):
     period = get_object_or_404(ActionPeriod, slug=slug)
     number = page_number(request)
-    occurrences = Occurrence.objects.published().filter(event__period=period)
+    occurrences = Occurrence.objects.published().filter(period=period)
     paginator = Paginator(occurrences.in_order().for_output(), PER_PAGE)
     page = paginator.get_page(number or 1)
     at = timezone.now()

@@ -270,10 +270,11 @@ def occurrence_of(event: EventPage) -> Occurrence:
         ends_at=span.ends_at,
         orders_at=span.orders_at,
         until_at=span.until_at,
-        languages=f",{event.languages[0]},",
         search_text=searchable(f"{event.title} {event.summary} {event.city}"),
         created_at=now,
         changed_at=now,
     )
     occurrence.place_at(event.public_coordinates())
+    occurrence.sort_under(event)
+    occurrence.is_counted = True
     return occurrence

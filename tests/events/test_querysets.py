@@ -147,3 +147,48 @@ def test_current_or_next_period(day, slug):
     period = ActionPeriod.objects.current_or_next(on=in_days(day))
 
     assert (period and period.slug) == slug
+
+
+# --- The column for counting says the same --------------------------------------------
+
+
+def suspend(event):
+    Suspension.objects.create(organization=event.organization, reason="test")
+
+
+def end_suspension(event):
+    suspend(event)
+    Suspension.objects.get(organization=event.organization).delete()
+
+
+def bring_back(event):
+    event.unpublish()
+    event.get_latest_revision().publish()
+
+
+TRANSITIONS = {
+    "nothing": lambda event: None,
+    "withdrawn": lambda event: event.unpublish(),
+    "brought back": bring_back,
+    "deleted": lambda event: event.delete(),
+    "edited": lambda event: edit_event(event, event.owner, title="Anew"),
+    "organization suspended": suspend,
+    "suspension ended": end_suspension,
+    "organization withdrawn": lambda event: event.organization.unpublish(),
+}
+
+
+@pytest.mark.parametrize("transition", TRANSITIONS)
+@pytest.mark.parametrize("traits", [{"published": True}, {"cancelled": True}, {}])
+def test_counted_is_published_after_every_transition(transition, traits):
+    make_event(published=True, title="Another group's")
+    event = make_event(**traits)
+
+    if event.live or transition != "brought back":
+        TRANSITIONS[transition](event)
+
+    def numbers(occurrences):
+        return set(occurrences.values_list("uid", flat=True))
+
+    occurrences = Occurrence.objects.all()
+    assert numbers(occurrences.counted()) == numbers(occurrences.published())

@@ -1,0 +1,87 @@
+"""How many each choice would leave: what one finds after choosing it."""
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from events.counts import count_choices
+from events.filters import EventFilter
+from events.models import CoOrganizer
+from tests.factories.actions import make_event, make_period
+from tests.factories.people import make_organization
+from tests.factories.world import kept_for_the_module
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def events(django_db_setup, django_db_blocker):
+    with kept_for_the_module(django_db_blocker):
+        period = make_period("december", starts=1, length=40)
+        group, other = make_organization("Alpha"), make_organization("Beta")
+
+        def post(organization, **fields):
+            return make_event(organization=organization, published=True, **fields)
+
+        post(group, kind="vigil", languages=["de", "ru"], period=period)
+        post(group, kind="talk", languages=["de"], step_free="yes", captions="yes")
+        post(other, kind="talk", city="Paris", country="FR", step_free="yes")
+        shared = post(other, kind="film", co_organizer_names="Alpha")
+        CoOrganizer.objects.filter(event=shared).update(state="accepted")
+        make_event(organization=group, kind="march")
+        yield
+
+
+@pytest.mark.parametrize(
+    "query", ["", "country=DE", "kind=talk", "kind=talk&country=FR", "access=step_free"]
+)
+def test_count_of_a_choice_is_what_it_leaves(events, query):
+    at = timezone.now()
+    event_filter = EventFilter(QueryDict(query))
+    assert event_filter.is_valid()
+    counts = count_choices(event_filter, at=at)
+
+    wrong = {}
+    for name, found in counts.items():
+        others = event_filter.query_without(name) if name != "access" else query
+        for value, number in found.items():
+            narrowed = EventFilter(QueryDict(f"{others}&{name}={value}"))
+            assert narrowed.is_valid()
+            left = narrowed.for_list(at=at).count()
+            if left != number:
+                wrong[name, value] = (number, left)
+
+    assert wrong == {}
+    assert sum(counts["kind"].values()) > 0
+
+
+def test_page_offers_what_exists_with_its_count_and_keeps_what_was_asked(
+    events, client
+):
+    text = " ".join(client.get("/en/actions/?country=FR,IT").text.split())
+
+    def option(value, label, count):
+        return (
+            f'value="{value}"',
+            f'<span dir="auto">{label}</span>'
+            f' <span class="choice-menu__number">{count}</span>',
+        )
+
+    for value, label, count in (
+        ("FR", "France", 1),
+        ("IT", "Italy", 0),
+        ("DE", "Germany", 3),
+    ):
+        for part in option(value, label, count):
+            assert part in text
+    assert 'value="GE"' not in text
+
+
+def test_list_asks_as_often_for_many_as_for_few(
+    events, client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(20):
+        client.get("/en/actions/?kind=talk")
+    # Counts are known by now: what is left is asked for every reader.
+    with django_assert_max_num_queries(12):
+        client.get("/en/actions/?kind=talk")
