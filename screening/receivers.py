@@ -20,9 +20,10 @@ from events.urgent import event_moved
 
 from .applications import answer_application
 from .choices import FollowUpKind
+from .digests import is_urgent, tell_at_once
 from .follow_ups import move_at_once, note_follow_up
 from .lifecycle import run_screening
-from .models import Decision, ScreeningTask
+from .models import Decision, FollowUp, ScreeningTask
 from .rescreening import rescreen_in_background
 from .watchlists import watchlist_changed
 
@@ -68,6 +69,12 @@ def on_reinstated(sender, event, user, **kwargs):
 def on_decided(sender, instance, created, **kwargs):
     if created:
         answer_application(instance)
+
+
+@receiver(post_save, sender=FollowUp)
+def on_follow_up(sender, instance, created, **kwargs):
+    if created and is_urgent(instance):
+        tell_at_once(instance)
 
 
 @receiver(watchlist_changed)

@@ -11,12 +11,24 @@ from organizations.permissions import user_is_editor
 from . import cms
 from .choices import Outcome
 from .models import Decision
-from .viewsets import follow_up_viewset, policy_viewset, watchlist_viewset
+from .viewsets import (
+    follow_up_viewset,
+    freeze_viewset,
+    numbers_viewset,
+    policy_viewset,
+    watchlist_viewset,
+)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [follow_up_viewset, watchlist_viewset, policy_viewset]
+    return [
+        follow_up_viewset,
+        watchlist_viewset,
+        policy_viewset,
+        numbers_viewset,
+        freeze_viewset,
+    ]
 
 
 @hooks.register("register_admin_urls")

@@ -185,6 +185,7 @@ def primary_key(pattern: str, side, world) -> int:
         "cms/people/<int:page_id>/remove/": side.membership.pk,
         "cms/people/<int:page_id>/withdraw/": side.invitation.pk,
         "cms/co-organizing/": side.co_organizer.pk,
+        "cms/stop-account/": 1,
         "cms/screening/afterwards/": world.follow_up.pk,
         "cms/screening/": task_state.pk,
         "cms/api/main/^images/": side.picture.pk,

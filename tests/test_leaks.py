@@ -22,7 +22,7 @@ from organizations import lifecycle
 from organizations.models import Invitation, Picture
 from screening.models import WatchlistEntry
 from tests.addresses import AUDIENCES, CMS, FEEDS, filled
-from tests.factories.actions import edit_event, in_days, make_event, make_period
+from tests.factories.actions import edit_event, make_event, make_period
 from tests.factories.people import (
     make_campaign_coordinator,
     make_editor,
@@ -276,13 +276,14 @@ CRAWL = {
     ),
     "{lang}/actions/<slug:slug>/concern/": lambda hidden: [
         path
-        for slug in (hidden.public.slug, *hidden.slugs)
-        for path in everywhere("{lang}/actions/<slug:slug>/concern/", slug=slug)[:1]
+        for event in (hidden.public, hidden.events["place"])
+        for path in everywhere("{lang}/actions/<slug:slug>/concern/", slug=event.slug)
     ],
     "{lang}/join/": lambda hidden: everywhere("{lang}/join/"),
     "{lang}/join/<str:token>/": lambda hidden: everywhere(
         "{lang}/join/<str:token>/", token="made-up"
     ),
+    "{lang}/screening-report/": lambda hidden: everywhere("{lang}/screening-report/"),
     "{lang}/policy/": lambda hidden: everywhere("{lang}/policy/"),
     "{lang}/policy/<int:number>/": lambda hidden: everywhere(
         "{lang}/policy/<int:number>/", number=1
@@ -658,10 +659,9 @@ def test_case_04_waiting_edit_leaves_every_output_as_it_was(db):
         event,
         user,
         title="Changed",
-        starts_on=in_days(21),
-        city="Berlin",
+        description="<p>Changed</p>",
         website="https://example.org/changed",
-        **PIN,
+        co_organizer_names="Somebody else",
     )
 
     assert outputs_of(event) == before

@@ -6,6 +6,7 @@ A finding points, it never decides; a decision is written once and never changed
 from .applications import Application
 from .decisions import Decision
 from .follow_ups import FollowUp
+from .freezes import Freeze
 from .policy import Criterion, Policy
 from .runs import Finding, ScreeningRun, ScreeningTask
 from .watchlist import WatchlistChange, WatchlistEntry, WatchlistSource
@@ -16,6 +17,7 @@ __all__ = [
     "Decision",
     "Finding",
     "FollowUp",
+    "Freeze",
     "Policy",
     "ScreeningRun",
     "ScreeningTask",
