@@ -20,7 +20,7 @@ EVERYWHERE = {
 # Wagtail's rich text editor sets inline styles, and its preview is a frame of our own.
 CMS_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
+    "img-src": [*settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"], "blob:"],
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
@@ -66,6 +66,7 @@ class LanguageMiddleware(LocaleMiddleware):
         "/media/",
         "/static/",
         "/map/",
+        "/basemap/",
         "/api/",
         "/.well-known/",
     )

@@ -29,6 +29,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("map/<str:z>/<str:x>/<str:y>.json", map_tile, name="map_tile"),
+    path("", include("basemap.urls")),
     path("media/<path:path>", views.media, name="media"),
     # One sign-in for site and CMS: Wagtail's own would be a way past the second factor.
     path("cms/login/", to_sign_in),

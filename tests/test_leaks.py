@@ -240,6 +240,9 @@ CRAWL = {
         for query in ("", *QUERIES)
     ],
     "media/<path:path>": lambda hidden: hidden.files,
+    "basemap/<slug:source>/<slug:version>/<int:zoom>/<int:x>/<int:y>.mvt": (
+        lambda hidden: ["/basemap/world/x/0/0/0.mvt"]
+    ),
     "cms/login/": lambda hidden: ["/cms/login/"],
     "cms/password_reset/": lambda hidden: ["/cms/password_reset/"],
     "cms/logout/": lambda hidden: ["/cms/logout/"],

@@ -6,6 +6,7 @@ Variables begin with OBJECTWAR_. The variants beside this file hold differences 
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import dj_database_url
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "screening",
     "events",
     "organizations",
+    "basemap",
     "wagtail.contrib.settings",
     "wagtail.locales",
     "wagtail.sites",
@@ -321,6 +323,25 @@ WATCHLIST_PERSONS = env_bool("WATCHLIST_PERSONS", default=False)
 NOMINATIM_URL = env("NOMINATIM_URL").rstrip("/")
 NOMINATIM_CONTACT = env("NOMINATIM_CONTACT", env("REPORT_EMAIL", SITE_URL))
 
+# Streets on the maps, the first of three that is set: a PMTiles file with Protomaps'
+# layers; tiles of a server under this site's own domain ("https://…/{z}/{x}/{y}.png"),
+# and whom to name for them; OpenStreetMap's, asked only after a visitor's click.
+MAP_STREETS_FILE = env("MAP_STREETS_FILE")
+MAP_STREETS_TILES = env("MAP_STREETS_TILES")
+MAP_STREETS_CREDIT = env("MAP_STREETS_CREDIT", "© OpenStreetMap")
+MAP_OSM_ON_CLICK = env_bool("MAP_OSM_ON_CLICK", default=False)
+
+
+def origins_of_pictures() -> list[str]:
+    """Return whom else a page may ask for pictures: nobody, as a rule."""
+    if MAP_STREETS_FILE:
+        return []
+    if MAP_STREETS_TILES:
+        parts = urlsplit(MAP_STREETS_TILES)
+        return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+    return ["https://tile.openstreetmap.org"] if MAP_OSM_ON_CLICK else []
+
+
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "NO_GLOBALS": False}
 
 # --- Mail -------------------------------------------------------------------------
@@ -344,7 +365,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *origins_of_pictures()],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -1,13 +1,14 @@
-// <event-map>: draws on country outlines what the list beside it says in words.
+// <event-map>: draws on a map what the list beside it says in words.
 //
 // Either src (GeoJSON of actions) or data-latitude and data-longitude (one place).
 // Everything on the map is in the list, so points stay out of the tab order and of the
 // screen reader's way; texts come translated as data-text-… and enter by textContent.
 
-import { drawOutlines, fetchJson, isStill, keepPageScrolling, loadLeaflet, loadOutlines, mapOptions, onMap } from "./outlines.js";
+import { addBasemap } from "./map/basemap.js";
+import { fetchJson, isStill, keepPageScrolling, loadLeaflet, mapOptions, onMap } from "./map/leaflet.js";
 
 const MERGE_DISTANCE = 40; // pixels: nearer points become one
-const ONE_SPOT = 5_000; // metres: the outlines show nothing that would tell these apart
+const ONE_SPOT = 50; // metres: no map tells these apart
 const EUROPE = [
   [35, -11],
   [66, 46],
@@ -114,15 +115,13 @@ class EventMap extends HTMLElement {
     this.frame.append(canvas, this.status, this.hint, this.panel);
     this.append(this.frame);
 
-    const [L, outlines, data] = await Promise.all([
+    const [L, data] = await Promise.all([
       loadLeaflet(this.getAttribute("leaflet"), this.getAttribute("leaflet-style")),
-      loadOutlines(this.getAttribute("outlines")),
       this.hasAttribute("src") ? fetchJson(this.getAttribute("src")) : null,
     ]);
     this.L = L;
     this.actions = data ? data.features.map(readAction).filter(Boolean) : [];
     this.map = L.map(canvas, mapOptions({ isStill: isStill() }));
-    this.map.attributionControl.setPrefix(false).addAttribution("Natural Earth");
     L.control
       .zoom({ zoomInTitle: this.dataset.textZoomIn, zoomOutTitle: this.dataset.textZoomOut })
       .addTo(this.map);
@@ -133,7 +132,7 @@ class EventMap extends HTMLElement {
       onBareWheel: () => this.say(this.dataset.textWheel),
     });
     this.setFirstView();
-    drawOutlines(L, this.map, outlines, this);
+    addBasemap(L, this.map, this);
     new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(canvas);
     if (data) this.followList();
     else this.drawPlace();
@@ -142,7 +141,7 @@ class EventMap extends HTMLElement {
   setFirstView() {
     if (this.dataset.latitude) {
       const place = [Number(this.dataset.latitude), onMap(Number(this.dataset.longitude))];
-      this.map.setView(place, 5);
+      this.map.setView(place, 9);
       return;
     }
     const places = this.actions.map(({ latitude, longitude }) => [latitude, longitude]);
@@ -152,7 +151,7 @@ class EventMap extends HTMLElement {
     // One action on another continent would shrink all others to a dot; the count on the
     // map says that there are more.
     if (isMostlyThere && !(all.isValid() && europe.contains(all))) this.map.fitBounds(europe);
-    else this.map.fitBounds(all, { padding: [44, 44], maxZoom: 6 });
+    else this.map.fitBounds(all, { padding: [44, 44], maxZoom: 9 });
   }
 
   drawPlace() {

@@ -9,7 +9,7 @@
     [64, 46],
   ];
   const DECIMALS = 5; // about one metre
-  const CLOSE = 6; // nearer there is nothing to see on outlines
+  const CLOSE = 10;
   const STEP = { plain: 8, shift: 1 }; // pixels for one press of an arrow key
   const ARROWS = {
     ArrowUp: [0, -1],
@@ -39,7 +39,6 @@
 
   class MapPickerController extends window.StimulusModule.Controller {
     static values = {
-      outlines: String,
       locate: String,
       latitude: String,
       longitude: String,
@@ -108,14 +107,16 @@
     }
 
     async drawMap() {
-      const outlines = await import("./outlines.js");
+      const [{ addBasemap }, leaflet] = await Promise.all([
+        import("./map/basemap.js"),
+        import("./map/leaflet.js"),
+      ]);
       if (this.stopper.signal.aborted) return;
-      const options = outlines.mapOptions({ isStill: outlines.isStill() });
-      this.map = L.map(this.canvas, { ...options, maxZoom: 14 });
+      const options = leaflet.mapOptions({ isStill: leaflet.isStill() });
+      this.map = L.map(this.canvas, { ...options, maxZoom: 16 });
       this.canvas.setAttribute("aria-label", this.mapLabelValue);
-      this.map.attributionControl.setPrefix(false).addAttribution("Natural Earth");
       L.control.zoom().addTo(this.map);
-      outlines.keepPageScrolling(this.map, { onOneFinger() {}, onBareWheel() {} });
+      leaflet.keepPageScrolling(this.map, { onOneFinger() {}, onBareWheel() {} });
       this.map.fitBounds(EUROPE);
       this.map.on("click", ({ latlng }) => this.set(latlng));
       this.canvas.addEventListener("keydown", (event) => {
@@ -126,12 +127,7 @@
       this.observer = new ResizeObserver(() => this.map.invalidateSize({ pan: false }));
       this.observer.observe(this.canvas);
       this.readFields({ look: true });
-      try {
-        const land = await outlines.loadOutlines(this.outlinesValue);
-        if (this.map) outlines.drawOutlines(L, this.map, land, this.canvas);
-      } catch {
-        this.say(this.failedLabelValue);
-      }
+      addBasemap(L, this.map, this.element);
     }
 
     // --- The pin ---

@@ -1,5 +1,4 @@
-// Country outlines for our maps: reads static/map/outlines.json (TopoJSON 1.0) and
-// draws it on a Leaflet map. No tiles, no other server. Borders: docs/data/outlines.md.
+// Leaflet for our maps: fetched when a map is shown, and moved as a page wants it.
 
 const cache = new Map();
 
@@ -43,56 +42,14 @@ export async function fetchJson(url) {
   return response.json();
 }
 
-// Leaflet wants latitude first; TopoJSON has longitude first.
-function decode({ transform, arcs, objects }) {
-  const [scaleX, scaleY] = transform.scale;
-  const [west, south] = transform.translate;
-  const lines = arcs.map((arc) => {
-    let [x, y] = [0, 0];
-    return arc.map(([dx, dy]) => [(y += dy) * scaleY + south, (x += dx) * scaleX + west]);
-  });
-  const line = (index) => (index < 0 ? [...lines[~index]].reverse() : lines[index]);
-  const join = (indexes) =>
-    indexes.flatMap((index, n) => (n ? line(index).slice(1) : line(index)));
-  return {
-    land: objects.countries.geometries.flatMap((country) =>
-      country.arcs.map((polygon) => polygon.map(join)),
-    ),
-    borders: objects.borders.arcs.map(join),
-    disputed: objects.disputed.arcs.map(join),
-  };
-}
-
-export function loadOutlines(url) {
-  return once(url, async () => decode(await fetchJson(url)));
-}
-
-// A canvas knows no custom properties: the element's own fill and stroke carry them.
-export function drawOutlines(L, map, outlines, element) {
-  const renderer = L.canvas({ padding: 0.4 });
-  const base = { renderer, interactive: false };
-  const land = L.polygon(outlines.land, { ...base, stroke: false, fillOpacity: 1 });
-  const borders = L.polyline(outlines.borders, { ...base, weight: 1 });
-  const disputed = L.polyline(outlines.disputed, { ...base, weight: 1, dashArray: "4 4" });
-  const paint = () => {
-    const { fill, stroke } = getComputedStyle(element);
-    land.setStyle({ fillColor: fill });
-    borders.setStyle({ color: stroke });
-    disputed.setStyle({ color: stroke });
-  };
-  paint();
-  for (const layer of [land, borders, disputed]) layer.addTo(map);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-}
-
 // East of 170 degrees west the world is drawn in one piece; what lies beyond comes
-// out at the right edge (tools/outlines/build_outlines.mjs, SEAM).
+// out at the right edge, so that Siberia stays in one piece.
 export const onMap = (longitude) => (longitude < -170 ? longitude + 360 : longitude);
 
 export function mapOptions({ isStill }) {
   return {
     minZoom: 1,
-    maxZoom: 9,
+    maxZoom: 12,
     maxBounds: [
       [-62, -178],
       [85, 200],

@@ -1,0 +1,239 @@
+// Names on one canvas over the whole map: each once, none over another or over a marker.
+
+import { DEEPEST } from "./land.js";
+
+const SMALL_TOWNS = 7; // basemap/data: tiles of small towns alone
+const MARGIN = 0.25; // of the map's size, drawn beyond its edges for panning
+const MOST = 400; // names that are tried in one drawing
+const DOT = 2.5;
+
+// Name, size and importance of a label at a zoom, or null where it should not stand.
+function styleOf(tags, zoom, colors, language) {
+  const text = tags[language] ?? tags.name;
+  if (tags.country) {
+    if (zoom > 8) return null;
+    const size = Math.min(17, 10 + zoom / 2 + Math.log10(tags.country) * 1.2);
+    return {
+      lines: wrap(text),
+      font: `600 ${size.toFixed(1)}px ${colors.font}`,
+      size,
+      color: colors["label-soft"],
+      rank: 1e8 + tags.country,
+      spacing: "0.06em",
+    };
+  }
+  if (tags.part && zoom < 11) return null;
+  const people = tags.people;
+  const large = Math.max(0, Math.log10(Math.max(people, 1000)) - 4);
+  const size = Math.min(16, 11 + large * 0.9 + Math.max(0, zoom - 6) * 0.25);
+  const isBold = tags.capital || (zoom > 6 && people > 400_000);
+  return {
+    lines: [text],
+    font: `${isBold ? 600 : 400} ${size.toFixed(1)}px ${colors.font}`,
+    size,
+    color: colors.label,
+    rank: people * (tags.capital ? 6 : 1),
+    dot: zoom < 12,
+    spacing: "0px",
+  };
+}
+
+// Long names of countries in two lines of about the same length.
+function wrap(text) {
+  if (text.length < 14 || !text.includes(" ")) return [text];
+  const gaps = [...text.matchAll(/ /g)].map(({ index }) => index);
+  const middle = gaps.reduce((a, b) =>
+    Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a,
+  );
+  return [text.slice(0, middle), text.slice(middle + 1)];
+}
+
+const overlaps = (a, b) =>
+  a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+
+// Boxes in a grid, so that a box is compared with its neighbours alone.
+class Boxes {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  *near(box) {
+    for (let x = Math.floor(box.left / 128); x <= box.right / 128; x++) {
+      for (let y = Math.floor(box.top / 128); y <= box.bottom / 128; y++) yield `${x}/${y}`;
+    }
+  }
+
+  isFree(box) {
+    for (const key of this.near(box)) {
+      if (this.cells.get(key)?.some((other) => overlaps(box, other))) return false;
+    }
+    return true;
+  }
+
+  add(box) {
+    for (const key of this.near(box)) {
+      if (this.cells.has(key)) this.cells.get(key).push(box);
+      else this.cells.set(key, [box]);
+    }
+  }
+}
+
+export function makeLabels(L, { tiles, colors, language }) {
+  const widths = new Map();
+  const Labels = L.Renderer.extend({
+    _initContainer() {
+      this._container = L.DomUtil.create("canvas", "basemap__labels");
+      this.context = this._container.getContext("2d");
+      this.redraw = () => this.schedule();
+      this._map.on("layeradd layerremove", this.onLayer, this);
+    },
+
+    _destroyContainer() {
+      this._map.off("layeradd layerremove", this.onLayer, this);
+      cancelAnimationFrame(this.frame);
+      this._container.remove();
+      this._container = null;
+    },
+
+    onLayer({ layer }) {
+      if (layer instanceof L.Marker) this.schedule();
+    },
+
+    schedule() {
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(() => this._container && this.draw());
+    },
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const ratio = devicePixelRatio || 1;
+      const canvas = this._container;
+      L.DomUtil.setPosition(canvas, this._bounds.min);
+      canvas.width = size.x * ratio;
+      canvas.height = size.y * ratio;
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+      this.draw();
+    },
+
+    // Yields the labels of the tiles in view, placed in pixels of the map's pane.
+    *labels(deepest) {
+      const zoom = this._map.getZoom();
+      const z = Math.max(0, Math.min(deepest, Math.round(zoom) - 1));
+      const count = 2 ** z;
+      const side = (256 * 2 ** zoom) / count;
+      const origin = this._map.getPixelOrigin();
+      const from = this._bounds.min.add(origin).divideBy(side).floor();
+      const to = this._bounds.max.add(origin).divideBy(side).floor();
+      for (let x = from.x; x <= to.x; x++) {
+        for (let y = Math.max(0, from.y); y <= Math.min(count - 1, to.y); y++) {
+          const wrapped = ((x % count) + count) % count;
+          const tile = tiles.get(z, wrapped, y, this.redraw);
+          for (const label of tile?.labels ?? []) {
+            const place = L.point((x + label.x) * side, (y + label.y) * side);
+            if (this._bounds.contains(place.subtract(origin))) {
+              yield { tags: label.tags, place: place.subtract(origin) };
+            }
+          }
+        }
+      }
+    },
+
+    markers() {
+      const boxes = [];
+      this._map.eachLayer((layer) => {
+        if (!(layer instanceof L.Marker)) return;
+        const { x, y } = this._map.latLngToLayerPoint(layer.getLatLng());
+        boxes.push({ left: x - 16, right: x + 16, top: y - 16, bottom: y + 16 });
+      });
+      return boxes;
+    },
+
+    draw() {
+      const { context } = this;
+      const ratio = devicePixelRatio || 1;
+      const zoom = this._map.getZoom();
+      const { min } = this._bounds;
+      const palette = colors();
+      const all = [...this.labels(DEEPEST)];
+      if (Math.round(zoom) > SMALL_TOWNS) all.push(...this.labels(SMALL_TOWNS));
+      const styled = [];
+      for (const { tags, place } of all) {
+        const style = styleOf(tags, zoom, palette, language);
+        if (style) styled.push({ ...style, place });
+      }
+      styled.sort((a, b) => b.rank - a.rank);
+      const boxes = new Boxes();
+      for (const box of this.markers()) boxes.add(box);
+
+      context.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
+      context.clearRect(min.x, min.y, this._container.width, this._container.height);
+      context.textBaseline = "middle";
+      context.lineJoin = "round";
+      context.lineWidth = 3;
+      context.strokeStyle = palette.land;
+      for (const label of styled.slice(0, MOST)) this.put(label, boxes);
+    },
+
+    put(label, boxes) {
+      const { context } = this;
+      const { lines, place, size, dot } = label;
+      context.font = label.font;
+      context.letterSpacing = label.spacing;
+      const width = Math.max(...lines.map((line) => this.widthOf(line)));
+      const height = size * 1.2 * lines.length;
+      for (const [x, y, align] of placesFor(place, width, height, dot)) {
+        const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
+        const box = {
+          left: left - 3,
+          right: left + width + 3,
+          top: y - height / 2 - 1,
+          bottom: y + height / 2 + 1,
+        };
+        if (!boxes.isFree(box)) continue;
+        boxes.add(box);
+        context.textAlign = align;
+        context.fillStyle = label.color;
+        if (dot) {
+          context.beginPath();
+          context.arc(place.x, place.y, DOT, 0, 7);
+          context.lineWidth = 2;
+          context.stroke();
+          context.fill();
+          context.lineWidth = 3;
+          boxes.add({ left: place.x - 3, right: place.x + 3, top: place.y - 3, bottom: place.y + 3 });
+        }
+        lines.forEach((line, n) => {
+          const at = y + (n - (lines.length - 1) / 2) * size * 1.2;
+          context.strokeText(line, x, at);
+          context.fillText(line, x, at);
+        });
+        return;
+      }
+    },
+
+    widthOf(text) {
+      const key = `${this.context.font}${text}`;
+      if (!widths.has(key)) widths.set(key, this.context.measureText(text).width);
+      return widths.get(key);
+    },
+  });
+  return new Labels({ padding: MARGIN, pane: "labels" });
+}
+
+// A town's name stands beside its dot, where there is room; all others on their place.
+function placesFor({ x, y }, width, height, dot) {
+  if (!dot) {
+    // A country is large: its name may stand aside, as long as it stays in it.
+    return [0, 1, -1, 2, -2].map((step) => [x, y + step * height * 1.3, "center"]);
+  }
+  return [
+    [x + 6, y, "left"],
+    [x - 6, y, "right"],
+    [x, y - height / 2 - 4, "center"],
+    [x, y + height / 2 + 4, "center"],
+  ];
+}
+
