@@ -18,6 +18,8 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from organizations.permissions import user_coordinates
+
 from .cms import own_organizations
 from .import_forms import (
     DAY_FIRST,
@@ -30,7 +32,7 @@ from .importers import template_files, uploads
 from .importers.base import Planned, State
 from .importers.problems import text_of
 from .importers.words import label_of
-from .models import CalendarSource, EventPage, Upload
+from .models import EventPage, Proposal, Upload
 from .showing import shown
 
 TEMPLATE_TYPES = {
@@ -131,9 +133,13 @@ class ImportStartView(WagtailAdminTemplateMixin, FormView):
         )
         return super().get_context_data(
             waiting=waiting.defer("octets", "reading").order_by("-created_at"),
-            has_calendars=CalendarSource.objects.filter(
-                organization__in=own_organizations(user)
-            ).exists(),
+            is_coordinator=any(
+                user_coordinates(user, o) for o in own_organizations(user)
+            ),
+            proposal_total=Proposal.objects.filter(
+                calendar__organization__in=own_organizations(user),
+                state=Proposal.State.OPEN,
+            ).count(),
             **kwargs,
         )
 

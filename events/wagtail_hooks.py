@@ -16,7 +16,7 @@ from organizations.permissions import (
     user_is_campaign_coordinator,
 )
 
-from . import cms, cms_import
+from . import cms, cms_calendars, cms_import
 from .models import ActionPeriod, EventPage
 from .viewsets import event_viewset, organization_viewset, period_viewset
 
@@ -80,6 +80,28 @@ def register_urls():
         ),
         path("locate/address/", cms.locate_address, name="event_locate_address"),
         path("locate/zone/", cms.locate_zone, name="event_locate_zone"),
+        path("calendars/", cms_calendars.CalendarsView.as_view(), name="calendars"),
+        path(
+            "calendars/<uuid:calendar_id>/fetch/",
+            cms_calendars.fetch_now,
+            name="fetch_calendar",
+        ),
+        path(
+            "calendars/<uuid:calendar_id>/pause/",
+            cms_calendars.pause,
+            name="pause_calendar",
+        ),
+        path(
+            "calendars/<uuid:calendar_id>/remove/",
+            cms_calendars.remove,
+            name="remove_calendar",
+        ),
+        path("proposals/", cms_calendars.ProposalsView.as_view(), name="proposals"),
+        path(
+            "proposals/<uuid:proposal_id>/",
+            cms_calendars.answer,
+            name="answer_proposal",
+        ),
     ]
 
 

@@ -18,7 +18,15 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from events.models import Cancellation, CoOrganizer, EventPage, Occurrence, Upload
+from events.models import (
+    CalendarSource,
+    Cancellation,
+    CoOrganizer,
+    EventPage,
+    Occurrence,
+    Proposal,
+    Upload,
+)
 from objectwar.patterns import all_patterns
 from organizations import lifecycle
 from organizations.models import (
@@ -65,6 +73,8 @@ MEMBERS_ADDRESSES = {
     "<int:session_id>/",
     "cms/editing-sessions/release/<int:session_id>/",
     "cms/import/",
+    "cms/proposals/",
+    "cms/proposals/<uuid:proposal_id>/",
     "cms/import/<uuid:upload_id>/",
     "cms/import/<uuid:upload_id>/columns/",
     "cms/import/<uuid:upload_id>/discard/",
@@ -84,6 +94,10 @@ MEMBERS_ADDRESSES = {
     "cms/sprite/",
 }
 COORDINATORS_ADDRESSES = {
+    "cms/calendars/",
+    "cms/calendars/<uuid:calendar_id>/fetch/",
+    "cms/calendars/<uuid:calendar_id>/pause/",
+    "cms/calendars/<uuid:calendar_id>/remove/",
     "cms/co-organizing/<int:pk>/",
     "cms/people/",
     "cms/people/<int:page_id>/",
@@ -174,6 +188,8 @@ def objects_of(side, world) -> dict:
         "criterion": 1,
         "pk": event.pk,
         "upload_id": side.upload.pk,
+        "calendar_id": side.proposal.calendar.pk,
+        "proposal_id": side.proposal.pk,
         "kind": "csv",
     }
 
@@ -225,10 +241,14 @@ NAMES_AN_OBJECT = {
     "image_id",
     "pk",
     "upload_id",
+    "calendar_id",
+    "proposal_id",
 }
 
 # Everything that a request from outside may not have touched.
 WATCHED = [
+    CalendarSource,
+    Proposal,
     Cancellation,
     CoOrganizer,
     Decision,

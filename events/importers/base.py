@@ -162,20 +162,22 @@ def store(
     *,
     user=None,
     url: str = "",
+    kind: str = "",
     calendar: CalendarSource | None = None,
 ) -> list[EventPage]:
     """Store what is new and changed as drafts; return those events, the new ones first.
 
     `url` is where all of it was read, for events without an address of their own;
-    `calendar` is kept in step with them. Of an action that is public, the draft waits
-    beside it.
+    `kind` is that of new ones which name none; `calendar` is kept in step with them.
+    Of an action that is public, the draft waits beside it.
 
     Raises:
         PermissionDenied: if the user does not belong to the organization.
     """
     new = [planned for planned in plan if planned.state == State.NEW]
     moved = [p for p in plan if p.state in {State.CHANGED, State.KEPT}]
-    events = [EventPage(**planned.values) for planned in new]
+    # What a person says of the kind is not what the source says.
+    events = [EventPage(**p.values | {"kind": p.values["kind"] or kind}) for p in new]
     save_drafts(events=events, organization=organization, user=user)
     EventSource.objects.bulk_create(
         EventSource(

@@ -10,8 +10,10 @@ from django.conf import settings
 from events.towns import fold, locate
 from organizations.countries import COUNTRY_CODES, country_name
 
-# "10115 Berlin", "SK-811 01 Bratislava", "00-950 Warszawa"
-POSTAL_CODE = re.compile(r"(?:[A-Z]{1,2}-)?(\d{4,6}|\d{3} \d{2}|\d{2}-\d{3})\s+(\D.*)")
+# "10115 Berlin", "SK-811 01 Bratislava", "00-950 Warszawa", "1100-001 Lisboa"
+POSTAL_CODE = re.compile(
+    r"(?:[A-Z]{1,2}-)?(\d{4}-\d{3}|\d{4,6}|\d{3} \d{2}|\d{2}-\d{3})\s+(\D.*)"
+)
 
 
 @cache

@@ -189,11 +189,8 @@ def carry_out_upload(
     if upload.is_done:
         return upload.outcome
     plan = [planned for planned in plan_of(upload) if choice_of(planned) in choices]
-    for planned in plan:
-        if planned.state == State.NEW and not planned.values["kind"]:
-            planned.values["kind"] = kind
     _refuse_too_many(upload.organization, plan)
-    events = store(plan, upload.organization, user=user, url=upload.url)
+    events = store(plan, upload.organization, user=user, url=upload.url, kind=kind)
     upload.outcome = [_outcome(event, user=user, send=send) for event in events]
     upload.is_done = True
     upload.octets = b""

@@ -122,6 +122,9 @@ def test_chosen_rows_are_sent_to_the_editors_with_the_kind_that_is_said(client, 
     assert not event.live
     assert not Occurrence.objects.exists()
     assert "The editors have 1 action now." in texts_of(response.text)
+    # The kind was a person's word, not the file's: the same file has nothing new.
+    again = client.get(take(client, calendar(("a", "Vigil", 20, 18)))).text
+    assert rows_of(again) == []
 
 
 def test_what_lacks_something_stays_a_draft_and_says_why(client, member):

@@ -13,9 +13,18 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
+from events.importers.base import key_of
+from events.importers.values import ImportedEvent
 from events.importers.words import with_words
 from events.importers.worker import read
-from events.models import ActionPeriod, CoOrganizer, EventPage, Upload
+from events.models import (
+    ActionPeriod,
+    CalendarSource,
+    CoOrganizer,
+    EventPage,
+    Proposal,
+    Upload,
+)
 from organizations.choices import Role
 from organizations.models import (
     Invitation,
@@ -82,6 +91,23 @@ def make_upload(
     )
 
 
+def make_proposal(organization) -> Proposal:
+    """Return a new date of a paused calendar, open."""
+    day = dt.date(2030, 12, 10)
+    imported = ImportedEvent(uid="vigil-1", title="Vigil", start=day)
+    return Proposal.objects.create(
+        calendar=CalendarSource.objects.create(
+            organization=organization,
+            url="https://calendar.example.org/actions.ics",
+            is_paused=True,
+        ),
+        kind=Proposal.Kind.NEW,
+        key=key_of(imported, organization),
+        imported=imported.as_json(),
+        starts_on=day,
+    )
+
+
 @dataclass
 class Side:
     """An organization with its people and things; `events` by their state."""
@@ -93,6 +119,7 @@ class Side:
     invitation: Invitation
     token: str
     upload: Upload
+    proposal: Proposal
     co_organizer: CoOrganizer | None = None
     events: dict[str, EventPage] = field(default_factory=dict)
 
@@ -139,6 +166,7 @@ def make_side(name: str, editor: User, states=STATES, **fields) -> Side:
         picture=make_picture(organization),
         token=token,
         upload=make_upload(organization, contributor),
+        proposal=make_proposal(organization),
         invitation=Invitation.objects.create(
             organization=organization,
             email=f"invited-{organization.pk}@example.org",

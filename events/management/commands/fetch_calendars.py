@@ -1,0 +1,48 @@
+"""Fetches the calendars that groups keep in step; to be run every few minutes."""
+
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from events.fetching import fetch
+from events.importers.calendars import claim, keep_in_step
+from events.models import CalendarSource, Upload
+
+
+class Command(BaseCommand):
+    help = (
+        "Fetch registered calendars that were not fetched for four hours, and propose "
+        "what has changed. Also deletes uploads that are older than a day."
+    )
+
+    stealth_options = ("fetcher",)  # tests hand in one that stays on the loopback
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--loop",
+            type=int,
+            default=0,
+            metavar="MINUTES",
+            help="go on for ever, looking every so many minutes; else look once",
+        )
+
+    def handle(self, *args, loop: int, fetcher=fetch, **options):
+        while True:
+            self.look(fetcher)
+            if loop <= 0:
+                return
+            close_old_connections()
+            time.sleep(loop * 60)
+
+    def look(self, fetcher) -> None:
+        now = timezone.now()
+        Upload.objects.expired(now).delete()
+        fetched = failed = 0
+        for calendar in CalendarSource.objects.due(now).select_related("organization"):
+            if claim(calendar, at=now):
+                keep_in_step(calendar, at=now, fetcher=fetcher)
+                fetched += 1
+                failed += bool(calendar.problem)
+        self.stdout.write(f"Calendars: {fetched} fetched, {failed} failed")
