@@ -751,6 +751,16 @@ class PublicState(models.Model):
         return f"{self.changed_at:%Y-%m-%d %H:%M:%S}"
 
 
+class Removal(models.Model):
+    """A UID that was public and no longer is: nothing else of the action is kept."""
+
+    uid = models.CharField(max_length=120, unique=True)
+    removed_at = models.DateTimeField(db_index=True)
+
+    def __str__(self):
+        return self.uid
+
+
 class Cancellation(QuicklyRead, models.Model):
     """An event called off. In force at once, beside the approved text."""
 

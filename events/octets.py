@@ -89,6 +89,13 @@ def refusal(
     return response
 
 
+class Refused(Exception):
+    """Something in the address is wrong; each problem has a sentence about it."""
+
+    def __init__(self, *problems):
+        self.problems = problems
+
+
 def for_machines(view: Callable) -> Callable:
     """Answer GET and HEAD alone; a fault of ours is 503, never half a body.
 
@@ -101,7 +108,7 @@ def for_machines(view: Callable) -> Callable:
     def answering(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
-        except (Http404, SuspiciousOperation):
+        except (Http404, SuspiciousOperation, Refused):
             raise
         except Exception:
             logger.exception("This could not be written: %s", request.path)

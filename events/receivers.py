@@ -6,13 +6,15 @@ from wagtail.signals import page_published, page_unpublished
 
 from organizations.models import OrganizationPage, Suspension
 
+from . import removals
 from .lifecycle import note_public_change, refresh_occurrences
-from .models import EventPage, Occurrence
+from .models import ActionPeriod, EventPage, Occurrence
 
 
 @receiver(page_published, sender=EventPage)
 def on_published(sender, instance, **kwargs):
     refresh_occurrences(instance)
+    removals.note(instance.occurrences.all())
 
 
 @receiver(page_published, sender=OrganizationPage)
@@ -25,11 +27,13 @@ def on_organization_published(sender, instance, **kwargs):
 
 @receiver(page_unpublished, sender=EventPage)
 def on_unpublished(sender, instance, **kwargs):
+    removals.note(instance.occurrences.all())
     note_public_change(Occurrence.objects.filter(event=instance))
 
 
 @receiver(page_unpublished, sender=OrganizationPage)
 def on_organization_changed(sender, instance, **kwargs):
+    removals.note(Occurrence.objects.filter(event__organization=instance))
     note_public_change(Occurrence.objects.filter(event__organization=instance))
 
 
@@ -39,6 +43,13 @@ def on_suspension(sender, instance, **kwargs):
     on_organization_changed(sender, instance.organization)
 
 
+@receiver(post_delete, sender=Occurrence)
+def on_occurrence_deleted(sender, instance, **kwargs):
+    removals.note_deleted(instance.uid)
+
+
 @receiver(post_delete, sender=EventPage)
+@receiver(post_save, sender=ActionPeriod)
+@receiver(post_delete, sender=ActionPeriod)
 def on_deleted(sender, **kwargs):
     note_public_change()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import feeds, subscribe, views
+from . import api, feeds, subscribe, views
 
 app_name = "events"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("periods/<slug:slug>/", views.period_detail, name="period"),
     path("subscribe/", subscribe.subscribe, name="subscribe"),
     path("subscribe/code.svg", subscribe.subscribe_code, name="subscribe_code"),
+    path("api/", api.documentation, name="api_documentation"),
     path("feeds/actions.ics", feeds.feed_ical, name="feed_ical"),
     path("feeds/actions.geojson", feeds.feed_geojson, name="feed_geojson"),
     path("feeds/actions.json", feeds.feed_json, name="feed_json"),

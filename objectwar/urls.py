@@ -38,6 +38,7 @@ urlpatterns = [
     # Wagtail's own signs out before it refuses a GET.
     path("cms/logout/", require_POST(LogoutView.as_view())),
     path("cms/", include(wagtailadmin_urls)),
+    path("api/v1/", include("events.api_urls")),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("", include("organizations.urls")),

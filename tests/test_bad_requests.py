@@ -65,6 +65,7 @@ VALUES = [
     "10000-01-01",
 ]
 PARAMETERS = [*EventFilter.base_fields, "from", "to", "page", "order", "near", "a[b]"]
+PARAMETERS += ["texts", "limit", "cursor", "updated_since"]
 HTML = [
     "/en/actions/",
     "/en/subscribe/",
@@ -189,7 +190,7 @@ def test_case_59_no_part_of_a_path_is_an_error_of_ours(pattern):
     faults = {}
     for value in SLUG_VALUES:
         names = dict.fromkeys(
-            ["slug", "path", "token", "key", "uidb36", "number", *"xyz"], value
+            ["slug", "path", "token", "key", "uidb36", "number", "rest", *"xyz"], value
         )
         response = answer(filled(pattern, names))
         wrong = complaints(response)

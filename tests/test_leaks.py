@@ -291,6 +291,27 @@ CRAWL = {
     "{lang}/policy/<int:number>/": lambda hidden: everywhere(
         "{lang}/policy/<int:number>/", number=1
     ),
+    "api/v1/": lambda hidden: ["/api/v1/"],
+    "api/v1/openapi.json": lambda hidden: ["/api/v1/openapi.json"],
+    "api/v1/actions/": lambda hidden: [
+        *(f"/api/v1/actions/{query}" for query in QUERIES),
+        "/api/v1/actions/?updated_since=2000-01-01",
+        "/api/v1/actions/?updated_since=2000-01-01&country=FR",
+    ],
+    "api/v1/actions/<str:key>/": lambda hidden: [
+        *(f"/api/v1/actions/{slug}/" for slug in hidden.slugs),
+        f"/api/v1/actions/{hidden.public.slug}/",
+        f"/api/v1/actions/{hidden.events['place'].slug}/",
+    ],
+    "api/v1/organizations/": lambda hidden: ["/api/v1/organizations/"],
+    "api/v1/organizations/<str:key>/": lambda hidden: [
+        f"/api/v1/organizations/{hidden.suspended_slug}/",
+        f"/api/v1/organizations/{hidden.public.organization.slug}/",
+    ],
+    "api/v1/periods/": lambda hidden: ["/api/v1/periods/"],
+    "api/v1/periods/<str:key>/": lambda hidden: ["/api/v1/periods/december/"],
+    "api/v1/<path:rest>": lambda hidden: ["/api/v1/drafts/"],
+    "{lang}/api/": lambda hidden: everywhere("{lang}/api/"),
     "{lang}/subscribe/": lambda hidden: everywhere("{lang}/subscribe/", *QUERIES),
     "{lang}/subscribe/code.svg": feed_paths("{lang}/subscribe/code.svg"),
     **{feed: feed_paths(feed) for feed in FEEDS},
@@ -359,6 +380,8 @@ def test_crawl_would_see_a_leak(hidden, client):
         "{lang}/actions/<slug:slug>/concern/",
         "{lang}/periods/<slug:slug>/",
         "{lang}/subscribe/",
+        "api/v1/actions/",
+        "api/v1/actions/<str:key>/",
         *FEEDS,
         r"{lang}/^((?:[\w\-]+/)*)$",
     }

@@ -36,6 +36,7 @@ HTML_PAGES = [
     "/{lang}/organizations/open-group/",
     "/{lang}/periods/december/",
     "/{lang}/subscribe/",
+    "/{lang}/api/",
     "/{lang}/subscribe/?country=DE&when=upcoming",
     "/{lang}/policy/",
 ]
@@ -51,6 +52,12 @@ MACHINE_PAGES = [
     "/.well-known/security.txt",
     "/{lang}/actions/vigil.ics",
     "/{lang}/subscribe/code.svg",
+    "/api/v1/",
+    "/api/v1/openapi.json",
+    "/api/v1/actions/",
+    "/api/v1/actions/vigil/",
+    "/api/v1/organizations/",
+    "/api/v1/periods/",
     *("/" + feed for feed in FEEDS),
 ]
 
