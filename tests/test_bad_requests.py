@@ -69,6 +69,7 @@ PARAMETERS += ["texts", "limit", "cursor", "updated_since"]
 HTML = [
     "/en/actions/",
     "/en/subscribe/",
+    "/en/api/",
     "/en/organizations/",
     "/en/periods/december/",
     "/en/actions/vigil/",
@@ -80,6 +81,10 @@ ADDRESSES = [
     *(filled(feed, {}) for feed in FEEDS),
     "/en/actions/vigil.ics",
     "/en/subscribe/code.svg",
+    "/api/v1/actions/",
+    "/api/v1/actions/vigil/",
+    "/api/v1/organizations/",
+    "/api/v1/periods/december/",
     "/map/0/0/0.json",
 ]
 # Those that take nearly any text get as far as the database.
