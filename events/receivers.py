@@ -51,5 +51,5 @@ def on_occurrence_deleted(sender, instance, **kwargs):
 @receiver(post_delete, sender=EventPage)
 @receiver(post_save, sender=ActionPeriod)
 @receiver(post_delete, sender=ActionPeriod)
-def on_deleted(sender, **kwargs):
+def on_public_change(sender, **kwargs):
     note_public_change()
