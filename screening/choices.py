@@ -12,6 +12,13 @@ class Outcome(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Grounds(models.TextChoices):
+    """Why something is approved although it was found. Only editors read it."""
+
+    MENTION = "mention", _("Only mentioned")
+    NAMESAKE = "namesake", _("Another group of the same name")
+
+
 class Level(models.TextChoices):
     """How loudly a finding speaks. Neither ever decides anything."""
 

@@ -1,17 +1,15 @@
 """The desk: what waits, one submission with its findings, and what was decided."""
 
-import datetime as dt
-
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -20,59 +18,45 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
 from events.models import EventPage
+from organizations.countries import country_name
 from organizations.languages import language_name
-from organizations.text import text_of_html
+from organizations.models import OrganizationPage
 
-from .choices import Level, Outcome
-from .criteria import submission_of
+from .answers import stock_answer
+from .choices import Grounds, Level, Outcome
 from .engine.report import match_from_json
-from .lifecycle import NotDecidedError, decide
-from .models import Decision, ScreeningTask
-from .permissions import user_can_screen, user_is_involved
+from .judgements import judgements_for
+from .lifecycle import (
+    NotDecidedError,
+    ask_second_opinion,
+    claim,
+    decide,
+    note_look,
+    release,
+    send_message,
+    write_note,
+)
+from .models import (
+    Criterion,
+    Decision,
+    EditorProfile,
+    InternalNote,
+    Message,
+    Policy,
+    ScreeningTask,
+)
+from .permissions import user_can_decide, user_can_screen, user_is_involved
+from .queue import FILTERS, open_appeals, queue, waiting_states
+from .reading import (
+    changes_since_approval,
+    history_of,
+    likely_duplicates,
+    marked_fields,
+)
 
 PER_PAGE = 25
-# Without a day of its own, a submission is due a week after it came.
-DUE_AFTER = dt.timedelta(days=7)
-
-
-def waiting_states():
-    """Return the task states that wait for an editor."""
-    return TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS,
-        task__in=ScreeningTask.objects.all(),
-    ).select_related("workflow_state__requested_by", "revision")
-
-
-def queue(user) -> list[dict]:
-    """Return what waits, by time left; what the user must not decide on is marked.
-
-    The rows are small and few (hundreds): sorted here, by the day of the draft.
-    """
-    rows = []
-    for task_state in waiting_states():
-        page = task_state.revision.as_object()
-        starts_on = getattr(page, "starts_on", None)
-        due_on = starts_on or (task_state.started_at + DUE_AFTER).date()
-        run = task_state.screening_runs.filter(revision=task_state.revision).first()
-        findings = list(run.findings.all()) if run else []
-        rows.append(
-            {
-                "task_state": task_state,
-                "page": page,
-                "organization": getattr(page, "organization", page),
-                "starts_on": starts_on,
-                "due_on": due_on,
-                "days_left": (due_on - timezone.localdate()).days,
-                "is_edit": page.live,
-                "is_event": isinstance(page, EventPage),
-                "not_screened": run is None or run.has_failed,
-                "alerts": sum(f.level == Level.ALERT for f in findings),
-                "hints": sum(f.level == Level.HINT for f in findings),
-                "is_own": user_is_involved(user, page),
-                "url": reverse("screen_submission", args=[task_state.pk]),
-            }
-        )
-    return sorted(rows, key=lambda row: (row["due_on"], row["task_state"].started_at))
+LONGEST_TEXT = 4000
+OWN = gettext_lazy("You belong to one of these organisations, so others decide.")
 
 
 class QueuePanel(Component):
@@ -87,6 +71,73 @@ class QueuePanel(Component):
         return {"rows": rows[:5], "total": len(rows)}
 
 
+class ReadingForm(forms.Form):
+    """Which countries and languages an editor reads."""
+
+    countries = forms.MultipleChoiceField(
+        label=gettext_lazy("Countries"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, profile=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        codes = set(OrganizationPage.objects.values_list("country", flat=True))
+        codes |= set(profile.countries if profile else [])
+        self.fields["countries"].choices = sorted(
+            ((code, country_name(code)) for code in codes if code),
+            key=lambda choice: choice[1],
+        )
+        self.fields["languages"].choices = [
+            (code, language_name(code)) for code, _name in settings.LANGUAGES
+        ]
+        if profile:
+            self.initial = {
+                "countries": profile.countries,
+                "languages": profile.languages,
+            }
+
+
+class ClearForm(forms.Form):
+    """Rejects a flood of spam in one step; each gets the reason and a record."""
+
+    chosen = forms.TypedMultipleChoiceField(
+        coerce=int,
+        error_messages={
+            "required": gettext_lazy("Please choose what to reject."),
+            "invalid_choice": gettext_lazy("Please choose what to reject."),
+        },
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2, "id": "id_clear_reason"}),
+        error_messages={
+            "required": gettext_lazy("Please give a reason: the group will read it.")
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [
+            (pk, pk) for pk in waiting_states().values_list("pk", flat=True)
+        ]
+
+
+FILTER_LABELS = {
+    "all": gettext_lazy("All"),
+    "reading": gettext_lazy("My countries and languages"),
+    "mine": gettext_lazy("Taken on by me"),
+    "second": gettext_lazy("Second vote"),
+    "appeals": pgettext_lazy("against a decision", "Appeals"),
+}
+
+
 class QueueView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "cms/screening_queue.html"
     page_title = gettext_lazy("Screening")
@@ -96,99 +147,82 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
         {"url": reverse_lazy("screening_queue"), "label": gettext_lazy("Screening")},
     ]
 
-    def get_context_data(self, **kwargs):
-        rows = queue(self.request.user)
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("do") == "reading":
+            profile = EditorProfile.objects.filter(user=request.user).first()
+            form = ReadingForm(request.POST, profile=profile)
+            if form.is_valid():
+                EditorProfile.objects.update_or_create(
+                    user=request.user, defaults=form.cleaned_data
+                )
+                return redirect(reverse("screening_queue") + "?show=reading")
+            return self.render_to_response(self.get_context_data(reading=form))
+        form = ClearForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(clear=form))
+        count = 0
+        for task_state in waiting_states().filter(pk__in=form.cleaned_data["chosen"]):
+            try:
+                decide(
+                    task_state=task_state,
+                    user=request.user,
+                    outcome=Outcome.REJECTED,
+                    reason=form.cleaned_data["reason"],
+                    revision_id=task_state.revision_id,
+                    is_spam=True,
+                )
+            except (NotDecidedError, PermissionDenied):
+                continue
+            count += 1
+        messages.success(
+            request,
+            ngettext("%(count)s rejected.", "%(count)s rejected.", count)
+            % {"count": count},
+        )
+        return redirect("screening_queue")
+
+    def get_context_data(self, reading=None, clear=None, **kwargs):
+        user = self.request.user
+        show = self.request.GET.get("show", "all")
+        show = show if show in FILTERS else "all"
+        rows = queue(user, show)
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        profile = EditorProfile.objects.filter(user=user).first()
+        appeals = open_appeals() if show in ("all", "appeals") else []
         return super().get_context_data(
-            page_obj=page, rows=page.object_list, total=len(rows), **kwargs
+            page_obj=page,
+            rows=page.object_list,
+            total=len(rows),
+            show=show,
+            filters=[(name, FILTER_LABELS[name]) for name in FILTERS],
+            appeals=appeals,
+            reading=reading or ReadingForm(profile=profile),
+            reading_is_open=reading is not None,
+            clear=clear or ClearForm(),
+            clear_is_open=clear is not None,
+            chosen=self.request.POST.getlist("chosen"),
+            **kwargs,
         )
-
-
-FIELD_LABELS = {
-    "organiser": gettext_lazy("Organisation"),
-    "co_organisers": gettext_lazy("Together with"),
-    "title": gettext_lazy("Title"),
-    "summary": gettext_lazy("Summary"),
-    "description": gettext_lazy("Description"),
-    "image_alt": gettext_lazy("What the picture shows"),
-    "venue": gettext_lazy("Place"),
-    "links": gettext_lazy("Links"),
-    "contacts": gettext_lazy("Contacts"),
-    "accessibility": gettext_lazy("More about access"),
-}
-
-
-def segments(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[str, str]]:
-    """Cut a text at its findings: (piece, level), level "" where nothing was found."""
-    pieces, position = [], 0
-    for start, end, level in sorted(spans):
-        if start < position:
-            continue
-        pieces.append((text[position:start], ""))
-        pieces.append((text[start:end], level))
-        position = end
-    pieces.append((text[position:], ""))
-    return [piece for piece in pieces if piece[0]]
-
-
-def marked_fields(page, findings) -> list[dict]:
-    """Return every text that the engine read, with the words in question marked."""
-
-    spans: dict[tuple[str, int], list] = {}
-    for finding in findings:
-        for item in finding.evidence.get("evidence", []):
-            spans.setdefault((item["field"], item["index"]), []).append(
-                (item["start"], item["end"], finding.level)
-            )
-    fields: dict[str, dict] = {}
-    for name, index, text, _kind in submission_of(page).values():
-        entry = fields.setdefault(
-            name, {"name": name, "label": FIELD_LABELS.get(name, name), "texts": []}
-        )
-        entry["texts"].append(segments(text, spans.get((name, index), [])))
-    return list(fields.values())
-
-
-_NOT_SHOWN = frozenset({"page_ptr", "uid", "is_example", "organization"})
-
-
-def shown(page, field) -> str:
-    """Return a field's value as an editor reads it, "–" where there is none."""
-    value = getattr(page, field.name)
-    if field.name == "description":
-        value = text_of_html(value)
-    elif field.name == "languages":
-        value = ", ".join(language_name(code) for code in value)
-    elif isinstance(value, dt.time):
-        value = f"{value:%H:%M}"
-    elif isinstance(value, bool):
-        value = _("Yes") if value else _("No")
-    elif field.choices:
-        value = getattr(page, f"get_{field.name}_display")()
-    return "–" if value is None or value == "" else str(value)
-
-
-def changes_since_approval(page) -> list[dict]:
-    """Return the fields in which a waiting edit differs from what is public."""
-    if not page.live:
-        return []
-    public = type(page).objects.get(pk=page.pk)
-    return [
-        {
-            "label": field.verbose_name,
-            "before": shown(public, field),
-            "after": shown(page, field),
-        }
-        for field in [page._meta.get_field("title"), *page._meta.local_fields]
-        if field.name not in _NOT_SHOWN
-        and getattr(public, field.attname) != getattr(page, field.attname)
-    ]
 
 
 class DecisionForm(forms.Form):
     """What an editor decides. The reason is needed for all but an approval."""
 
-    outcome = forms.ChoiceField(choices=Outcome.choices)
+    OUTCOMES = {
+        "approved": (Outcome.APPROVED, ""),
+        "mention": (Outcome.APPROVED, Grounds.MENTION),
+        "namesake": (Outcome.APPROVED, Grounds.NAMESAKE),
+        "changes_requested": (Outcome.CHANGES_REQUESTED, ""),
+        "rejected": (Outcome.REJECTED, ""),
+        "second": (None, ""),
+    }
+    outcome = forms.ChoiceField(choices=[(name, name) for name in OUTCOMES])
+    criterion = forms.ModelChoiceField(
+        label=gettext_lazy("Criterion"),
+        queryset=Criterion.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("none named"),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
@@ -198,11 +232,24 @@ class DecisionForm(forms.Form):
             "The group reads it. Needed when you ask for changes or reject."
         ),
     )
+    note = forms.CharField(
+        label=gettext_lazy("Internal note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Only editors read it."),
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        policy = Policy.objects.current()
+        if policy is not None:
+            self.fields["criterion"].queryset = policy.criteria.all()
 
 
 class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
-    """One submission beside its findings, with three ways to decide."""
+    """One submission beside its findings, with the ways to decide."""
 
     template_name = "cms/screening_submission.html"
     page_title = gettext_lazy("Screening")
@@ -218,25 +265,91 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        form = DecisionForm(request.POST)
-        if form.is_valid():
+        act = {
+            "claim": self.claim,
+            "release": self.release,
+            "note": self.write_note,
+            "message": self.send_message,
+        }.get(request.POST.get("do"), self.decide)
+        return act(request)
+
+    def claim(self, request):
+        try:
+            claim(task_state=self.task_state, user=request.user)
+        except NotDecidedError as error:
+            messages.error(request, str(error))
+        except PermissionDenied:
+            messages.error(request, OWN)
+        return redirect(request.path)
+
+    def release(self, request):
+        release(task_state=self.task_state, user=request.user)
+        return redirect("screening_queue")
+
+    def write_note(self, request):
+        page = self.task_state.workflow_state.content_object
+        text = request.POST.get("text", "")[:LONGEST_TEXT]
+        if not user_can_decide(request.user, self.task_state):
+            messages.error(request, OWN)
+        else:
+            write_note(page=page, author=request.user, text=text)
+        return redirect(request.path + "#notes")
+
+    def send_message(self, request):
+        page = self.task_state.workflow_state.content_object
+        text = request.POST.get("text", "")[:LONGEST_TEXT]
+        if not user_can_decide(request.user, self.task_state):
+            messages.error(request, OWN)
+        else:
             try:
-                decision = decide(
-                    task_state=self.task_state,
-                    user=request.user,
-                    outcome=form.cleaned_data["outcome"],
-                    reason=form.cleaned_data["reason"],
-                    revision_id=form.cleaned_data["revision"],
+                send_message(
+                    page=page, author=request.user, text=text, is_from_editors=True
                 )
             except ValidationError as error:
-                form.add_error("reason", error.message_dict["reason"])
-            except NotDecidedError as error:
-                messages.error(request, str(error))
-                self.task_state.refresh_from_db()
-            except PermissionDenied:
-                messages.error(
+                messages.error(request, error.messages[0])
+        return redirect(request.path + "#thread")
+
+    def decide(self, request):
+        form = DecisionForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        data = form.cleaned_data
+        outcome, grounds = form.OUTCOMES[data["outcome"]]
+        reason = data["reason"]
+        if not reason.strip() and data["criterion"] and outcome != Outcome.APPROVED:
+            reason = stock_answer(data["criterion"], self.submitters_language())
+        try:
+            if outcome is None:
+                ask_second_opinion(
+                    task_state=self.task_state,
+                    user=request.user,
+                    revision_id=data["revision"],
+                    note=data["note"],
+                )
+                messages.success(request, _("Another editor will look at it."))
+                return redirect("screening_queue")
+            decision = decide(
+                task_state=self.task_state,
+                user=request.user,
+                outcome=outcome,
+                grounds=grounds,
+                reason=reason,
+                note=data["note"],
+                criterion=data["criterion"],
+                revision_id=data["revision"],
+            )
+        except ValidationError as error:
+            form.add_error("reason", error.message_dict["reason"])
+        except NotDecidedError as error:
+            messages.error(request, str(error))
+            self.task_state.refresh_from_db()
+        except PermissionDenied:
+            messages.error(request, OWN)
+        else:
+            if decision is None:
+                messages.success(
                     request,
-                    _("You belong to one of these organisations, so others decide."),
+                    _("Your vote is kept. Another editor votes without seeing it."),
                 )
             else:
                 messages.success(
@@ -247,45 +360,99 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
                         "outcome": decision.get_outcome_display(),
                     },
                 )
-                return redirect("screening_queue")
-        return self.render_to_response(self.get_context_data(form=form), status=200)
+            return redirect("screening_queue")
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def submitters_language(self) -> str:
+        state = self.task_state
+        user = state.revision.user or state.workflow_state.requested_by
+        return user.language if user else settings.LANGUAGE_CODE
+
+    def votes(self, revision_id) -> dict:
+        """Return what may be seen of the votes: others' only after one's own."""
+        votes = list(
+            self.task_state.votes.filter(revision_id=revision_id).select_related("user")
+        )
+        user = self.request.user
+        has_voted = any(vote.outcome and vote.user == user for vote in votes)
+        is_open = self.task_state.status == TaskState.STATUS_IN_PROGRESS
+        return {
+            "has_voted": has_voted,
+            "others_votes": sum(vote.user != user for vote in votes),
+            "shown_votes": votes
+            if has_voted or not is_open
+            else [vote for vote in votes if vote.user == user],
+        }
 
     def get_context_data(self, form=None, **kwargs):
         task_state = self.task_state
         page = task_state.revision.as_object()
         run = task_state.screening_runs.filter(revision=task_state.revision).first()
         findings = list(run.findings.select_related("entry")) if run else []
-        reason = form["reason"].value() if form is not None else ""
+        judged = judgements_for(getattr(page, "organization_id", page.pk), findings)
         # After a change by the group the form is bound to the version now shown.
         errors = form.errors if form is not None else {}
+        typed = ("reason", "note", "criterion")
         fresh = DecisionForm(
-            initial={"revision": task_state.revision_id, "reason": reason}
+            initial={"revision": task_state.revision_id}
+            | ({name: form[name].value() for name in typed} if form else {})
         )
         # An edit may name, or no longer name, an organization of the editor's.
         user, public = self.request.user, task_state.workflow_state.content_object
         is_own = user_is_involved(user, page) or user_is_involved(user, public)
         is_open = task_state.status == TaskState.STATUS_IN_PROGRESS
+        can_decide = is_open and not is_own and user_can_screen(user, page)
+        if can_decide and self.request.method == "GET":
+            note_look(task_state=task_state, user=user)
+        organization = getattr(page, "organization", page)
+        language = self.submitters_language()
+        claims = list(task_state.looks.claimed().select_related("user"))
+        policy = Policy.objects.current()
         return super().get_context_data(
             task_state=task_state,
             page=page,
-            organization=getattr(page, "organization", page),
+            organization=organization,
             is_event=isinstance(page, EventPage),
             run=run,
             findings=[
-                {"finding": f, "match": match_from_json(f.evidence)} for f in findings
+                {
+                    "finding": f,
+                    "number": number,
+                    "match": match_from_json(f.evidence),
+                    "judgement": judged.get(f.pk),
+                }
+                for number, f in enumerate(findings, start=1)
             ],
-            alerts=[f for f in findings if f.level == Level.ALERT],
-            fields=marked_fields(page, findings),
+            alerts=[
+                f for f in findings if f.level == Level.ALERT and f.pk not in judged
+            ],
+            fields=marked_fields(page, findings, judged),
             changes=changes_since_approval(page),
+            duplicates=likely_duplicates(page),
+            history=history_of(public if organization == page else organization),
+            checklist=[
+                {"criterion": c, "answer": stock_answer(c, language)}
+                for c in (policy.criteria.all() if policy else [])
+            ],
+            submitters_language=language_name(language),
             decisions=Decision.objects.filter(page_id=page.pk).select_related(
-                "decided_by"
+                "decided_by", "agreed_by", "appeal", "criterion"
             ),
             form=fresh,
             errors=errors,
-            can_decide=is_open and not is_own and user_can_screen(user, page),
+            can_decide=can_decide,
             is_open=is_open,
             is_own=is_own,
+            claimed_by=claims[0].user if claims else None,
+            looking=[
+                look.user
+                for look in task_state.looks.looking().select_related("user")
+                if look.user != user
+            ],
+            notes=InternalNote.objects.filter(page_id=page.pk).select_related("author"),
+            thread=Message.objects.filter(page_id=page.pk).select_related("author"),
             preview_url=reverse("preview_submission", args=[task_state.pk]),
+            **self.votes(task_state.revision_id),
             **kwargs,
         )
 
@@ -315,6 +482,8 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
     ]
 
     def get_context_data(self, **kwargs):
-        decisions = Decision.objects.select_related("decided_by", "page")
+        decisions = Decision.objects.select_related(
+            "decided_by", "agreed_by", "page", "appeal", "criterion"
+        )
         page = Paginator(decisions, PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(page_obj=page, **kwargs)

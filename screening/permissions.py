@@ -1,6 +1,6 @@
 """Who may screen: editors, and nobody their own organization's work."""
 
-from organizations.permissions import user_is_editor
+from organizations.permissions import user_can_post_for, user_is_editor
 
 
 def user_can_screen(user, page) -> bool:
@@ -45,3 +45,23 @@ def user_is_involved(user, page) -> bool:
         if organization.pk == own_id or names & named:
             return True
     return False
+
+
+def user_can_appeal(user, page) -> bool:
+    """Say whether the user speaks for the group that a page is of."""
+    page = page.specific
+    return user_can_post_for(user, getattr(page, "organization", page))
+
+
+def user_can_decide_appeal(user, appeal, voters: set[int]) -> bool:
+    """Say whether the user is an editor without a part in the decision or group."""
+    decision = appeal.decision
+    return (
+        user.pk not in voters
+        and decision.page is not None
+        and user_can_screen(user, decision.page)
+        and (
+            decision.revision is None
+            or user_can_screen(user, decision.revision.as_object())
+        )
+    )

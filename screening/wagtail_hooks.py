@@ -11,6 +11,9 @@ from organizations.permissions import user_is_editor
 from . import cms
 from .choices import Outcome
 from .models import Decision
+from .views.answers import AnswerListView, AnswerView
+from .views.appeals import AppealView
+from .views.conversation import ConversationView
 from .viewsets import (
     follow_up_viewset,
     freeze_viewset,
@@ -45,6 +48,18 @@ def register_urls():
             "screening/<int:pk>/preview/",
             cms.preview_submission,
             name="preview_submission",
+        ),
+        path("screening/appeals/<int:pk>/", AppealView.as_view(), name="screen_appeal"),
+        path("screening/answers/", AnswerListView.as_view(), name="stock_answers"),
+        path(
+            "screening/answers/<int:criterion>/",
+            AnswerView.as_view(),
+            name="stock_answer",
+        ),
+        path(
+            "conversation/<int:page_id>/",
+            ConversationView.as_view(),
+            name="conversation",
         ),
     ]
 
@@ -92,4 +107,9 @@ def show_the_last_decision(request, page):
         request,
         _("%(outcome)s: %(reason)s")
         % {"outcome": decision.get_outcome_display(), "reason": decision.reason},
+        buttons=[
+            messages.button(
+                reverse("conversation", args=[page.pk]), _("Answer or appeal")
+            )
+        ],
     )

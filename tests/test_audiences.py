@@ -68,6 +68,7 @@ MEMBERS_ADDRESSES = {
     "cms/actions/add/",
     "cms/choose-email-link/",
     "cms/choose-external-link/",
+    "cms/conversation/<int:page_id>/",
     "cms/dismissibles/",
     "cms/editing-sessions/ping/<str:app_label>/<str:model_name>/<str:object_id>/"
     "<int:session_id>/",

@@ -5,6 +5,16 @@ A finding points, it never decides; a decision is written once and never changed
 
 from .applications import Application
 from .decisions import Decision
+from .desk import (
+    Appeal,
+    EditorProfile,
+    InternalNote,
+    Judgement,
+    Look,
+    Message,
+    StockAnswer,
+    Vote,
+)
 from .follow_ups import FollowUp
 from .freezes import Freeze
 from .policy import Criterion, Policy
@@ -12,15 +22,23 @@ from .runs import Finding, ScreeningRun, ScreeningTask
 from .watchlist import WatchlistChange, WatchlistEntry, WatchlistSource
 
 __all__ = [
+    "Appeal",
     "Application",
     "Criterion",
     "Decision",
+    "EditorProfile",
     "Finding",
     "FollowUp",
     "Freeze",
+    "InternalNote",
+    "Judgement",
+    "Look",
+    "Message",
     "Policy",
     "ScreeningRun",
     "ScreeningTask",
+    "StockAnswer",
+    "Vote",
     "WatchlistChange",
     "WatchlistEntry",
     "WatchlistSource",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
-from ..choices import Outcome
+from ..choices import Grounds, Outcome
 from .policy import Criterion, Policy
 
 
@@ -27,6 +27,8 @@ class Decision(models.Model):
     )
     submitted_at = models.DateTimeField(null=True)
     outcome = models.CharField(_("decision"), max_length=20, choices=Outcome.choices)
+    # Why a finding did not stand in the way; the group never reads it.
+    grounds = models.CharField(max_length=20, choices=Grounds.choices, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     # By which rules: the version in force then, and the criterion if one was named.
     policy = models.ForeignKey(
@@ -45,6 +47,10 @@ class Decision(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="screening_decisions",
+    )
+    # Where it took two: the other editor, whose vote was the same.
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(default=timezone.now)
 

@@ -79,21 +79,24 @@ def make_event(
     return event
 
 
-def decide_on(event, editor, outcome=Outcome.APPROVED, reason="Because."):
-    """Decide on what waits, as an editor who has read the latest version does.
+def decide_on(event, editor, outcome=Outcome.APPROVED, reason="Because.", **options):
+    """Decide on what waits, as editors who have read the latest version do.
 
-    Returns None where nothing does: a new time or place alone goes ahead by itself.
+    A second editor agrees where it takes two. Returns None where nothing waits: a new
+    time or place alone goes ahead by itself.
     """
     task_state = event.current_workflow_task_state
     if task_state is None and event.live:
         return None
-    return decide(
-        task_state=task_state,
-        user=editor,
-        outcome=outcome,
-        reason=reason,
-        revision_id=task_state.revision_id,
-    )
+    values = {
+        "task_state": task_state,
+        "outcome": outcome,
+        "reason": reason,
+        "revision_id": task_state.revision_id,
+        **options,
+    }
+    decision = decide(user=editor, **values)
+    return decision or decide(user=make_editor(), **values)
 
 
 def edit_event(event, user, *, submit=True, **changes) -> EventPage:

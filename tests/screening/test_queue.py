@@ -1,0 +1,117 @@
+"""The queue's order, its filters, and when somebody should have looked."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import TaskState
+
+from organizations.lifecycle import set_language
+from screening.answers import answer_from_rule, stock_answer
+from screening.differences import differences
+from screening.models import Decision, EditorProfile, Policy
+from screening.queue import look_by, queue, unlooked
+from tests.factories.actions import make_event
+from tests.factories.people import make_editor
+
+CAME = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "hours"),
+    [
+        (None, 48),
+        (dt.date(2026, 6, 1), 48),
+        (dt.date(2026, 5, 5), 24),
+        (dt.date(2026, 5, 2), 6),
+        (dt.date(2026, 5, 1), 2),
+    ],
+)
+def test_somebody_looks_sooner_where_the_action_is_near(starts_on, hours):
+    assert look_by(CAME, starts_on) == CAME + dt.timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("Bonn", "Köln", ([("Bonn", True)], [("Köln", True)])),
+        ("a b", "a b", ([("a b", False)], [("a b", False)])),
+        ("a b", "a c", ([("a ", False), ("b", True)], [("a ", False), ("c", True)])),
+        ("", "a", ([], [("a", True)])),
+    ],
+)
+def test_differences_are_told_by_words(before, after, expected):
+    assert differences(before, after) == expected
+
+
+@pytest.mark.django_db
+def test_long_texts_are_compared_in_bounded_time():
+    text = "word " * 20_000
+
+    assert differences(text, "x" + text) == ([(text, True)], [("x" + text, True)])
+
+
+@pytest.mark.django_db
+def test_what_nobody_has_opened_is_escalated(client):
+    event = make_event(awaiting_screening=True)
+    TaskState.objects.update(started_at=timezone.now() - dt.timedelta(days=3))
+    client.force_login(make_editor())
+    assert "Nobody has looked yet" in client.get(reverse("screening_queue")).text
+    assert len(unlooked()) == 1
+
+    client.get(
+        reverse("screen_submission", args=[event.current_workflow_task_state.pk])
+    )
+
+    assert "Nobody has looked yet" not in client.get(reverse("screening_queue")).text
+    assert unlooked() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("own", "others", "shown"),
+    [
+        (None, None, ["at", "de"]),
+        (["DE"], None, ["at", "de"]),
+        (["DE"], ["AT"], ["de"]),
+        (None, ["AT"], ["de"]),
+    ],
+)
+def test_countries_that_nobody_reads_are_everybodys(own, others, shown):
+    editor = make_editor()
+    for countries, user in ((own, editor), (others, make_editor())):
+        if countries is not None:
+            EditorProfile.objects.create(user=user, countries=countries)
+    for country in ("DE", "AT"):
+        make_event(title=country.lower(), country=country, awaiting_screening=True)
+
+    rows = queue(editor, "reading")
+
+    assert sorted(row["page"].title for row in rows) == shown
+
+
+@pytest.mark.django_db
+def test_stock_answer_is_sent_in_the_submitters_language(client):
+    event = make_event(awaiting_screening=True)
+    set_language(event.owner, "de")
+    criterion = Policy.objects.current().criteria.first()
+    task_state = event.current_workflow_task_state
+    client.force_login(make_editor())
+    form = {
+        "outcome": "changes_requested",
+        "criterion": criterion.pk,
+        "revision": task_state.revision_id,
+    }
+
+    client.post(reverse("screen_submission", args=[task_state.pk]), form)
+
+    decision = Decision.objects.get()
+    assert decision.reason == answer_from_rule(criterion, "de")
+    assert criterion.titles["de"] in decision.reason
+    assert decision.criterion == criterion
+
+    address = reverse("stock_answer", args=[criterion.pk])
+    client.post(address, {"de": "Unsere Worte.", "en": "Our words."})
+    assert stock_answer(criterion, "de") == "Unsere Worte."
+    assert stock_answer(criterion, "fr") == "Our words."
