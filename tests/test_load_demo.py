@@ -235,7 +235,7 @@ def test_drafts_and_what_waits_are_not_public(demo):
     hidden = {
         example.title
         for example in examples.actions()
-        if example.state in {"draft", "waiting"}
+        if example.state in {"draft", "waiting", "appealed"}
     }
 
     assert not EventPage.objects.published().filter(title__in=hidden).exists()

@@ -53,6 +53,11 @@ MEMBERS = [
 STAFF = [
     Account(name=gettext_noop("Editor"), email="editor@example.org", group=EDITORS),
     Account(
+        name=gettext_noop("Second editor"),
+        email="second-editor@example.org",
+        group=EDITORS,
+    ),
+    Account(
         name=gettext_noop("Campaign coordinator"),
         email="campaign@example.org",
         group=CAMPAIGN_COORDINATORS,

@@ -88,8 +88,9 @@ class ExampleAction:
 
     `day` and `last_day` count from the anchor day; `starts` and `ends` are "HH:MM" on
     the clock of the group's town; without them the hour is to be announced. `state` is
-    approved, waiting (for an editor) or draft. `cancelled` is the note to visitors of
-    an action called off. None as an answer about access means: not said.
+    approved, waiting (for an editor), appealed (against a decision) or draft.
+    `cancelled` is the note to visitors of an action called off. None as an answer about
+    access means: not said.
     """
 
     key: str

@@ -169,13 +169,13 @@ def test_walking_path(world, visitor):
     assert public.where(slug) <= {"page", "file"}
     assert (public.status("page"), public.status("file")) == (404, 404)
 
-    # An editor reads the finding and approves.
+    # An editor reads the finding, and knows the group for another one.
     desk = sign_in(editor, world["editor"])
     desk.get_by_role("link", name=TITLE).click()
     expect(desk.locator("mark")).to_have_text([LISTED])
     expect(desk.get_by_role("heading", name=re.compile(LISTED))).to_be_visible()
     assert public.status("page") == 404
-    desk.get_by_role("button", name="Approve and publish").click()
+    desk.get_by_role("button", name="Approve: another group of that name").click()
     desk.wait_for_url(base_url + "/cms/screening/")
 
     # List, map, page, feeds and search have it.

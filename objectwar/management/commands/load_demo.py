@@ -15,6 +15,7 @@ from objectwar.demo.accounts import (
     passwords_file,
 )
 from objectwar.demo.actions import load_actions, load_periods
+from objectwar.demo.desk import load_desk
 from objectwar.demo.follow_ups import load_follow_ups
 from objectwar.demo.home import load_home_pages
 from objectwar.demo.ledger import remembered_keys
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         self.step("Application and concern", lambda: load_follow_ups(known))
         # After the actions: nobody should get mail about examples sent in.
         self.step("Editors' accounts", lambda: load_accounts(STAFF, known))
+        self.step("Screening desk", lambda: load_desk(known))
         self.step("Pages", load_home_pages)
         if scale > 0:
             load_scale(scale, today, report=self.write)
