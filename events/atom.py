@@ -76,4 +76,5 @@ def _summary(action: PublicAction) -> str:
         for part in (action.place.venue, action.place.city, action.place.country_name)
         if part
     )
-    return " · ".join(filter(None, (when, where, action.summary)))
+    language = f"[{action.other_language_name}]" if action.other_language_name else ""
+    return " · ".join(filter(None, (when, where, language, action.summary)))

@@ -9,7 +9,7 @@ import math
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -32,6 +32,7 @@ from .geocoding import geocode_address
 from .location import zone_at
 from .models import ActionPeriod, CoOrganizer, EventPage, Occurrence
 from .public import Coordinates
+from .recurrence import spans
 from .towns import find_towns
 
 PER_PAGE = 25
@@ -99,6 +100,10 @@ def row(event: EventPage) -> dict:
     state = state_of(event)
     today = timezone.localdate()
     last_day = draft.ends_on or draft.starts_on
+    if draft.is_series and draft.starts_on:
+        last_day = max(
+            (span.starts_on for span in spans(draft.schedule)), default=last_day
+        )
     return {
         "event": event,
         "title": draft.title,
@@ -109,6 +114,9 @@ def row(event: EventPage) -> dict:
         "state_label": STATES[state],
         "is_past": bool(last_day and last_day < today),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[event.pk]),
+        "dates_url": reverse("action_dates", args=[event.pk])
+        if draft.is_series
+        else "",
         "can_call_off": event.live and state != "cancelled",
         "can_take_back": state in {"waiting", "waiting_edit"},
     }
@@ -125,7 +133,16 @@ class OwnActionsPanel(Component):
         user = parent_context["request"].user
         today = timezone.localdate()
         coming = own_events(user).filter(
-            Q(starts_on=None) | Q(starts_on__gte=today) | Q(ends_on__gte=today)
+            Q(starts_on=None)
+            | Q(starts_on__gte=today)
+            | Q(ends_on__gte=today)
+            | Exists(
+                Occurrence.objects.filter(
+                    event=OuterRef("pk"),
+                    until_at__gt=timezone.now(),
+                    is_dropped=False,
+                )
+            )
         )
         organizations = own_organizations(user)
         requests = CoOrganizer.objects.filter(

@@ -22,7 +22,7 @@ from .octets import answer, for_machines, refusal
 from .public import public_action
 from .selection import first_change, look_at, public_actions, site_state
 from .stored import Octets, remembered, stored
-from .views import first_occurrence, with_query
+from .views import occurrences_of, with_query
 
 CALENDAR = "text/calendar; charset=utf-8"
 STATUS = ical.Cancelled.STATUS
@@ -245,12 +245,16 @@ feed_geojson = feed_view(
 
 @for_machines
 def action_ical(request, slug):
-    """Answer one action as a file to download; too many to be stored, and quick."""
-    action = public_action(first_occurrence(slug))
-    body = ical.single(action, organizer_address=settings.FEED_ORGANIZER_EMAIL)
+    """Answer one action, with all its dates, as a file to download.
+
+    Too many to be stored, and quick.
+    """
+    at = timezone.now()
+    actions = [public_action(o, at=at) for o in occurrences_of(slug)]
+    body = ical.single(*actions, organizer_address=settings.FEED_ORGANIZER_EMAIL)
     return answer(
         request,
-        Octets.of(body, action.changed_at),
+        Octets.of(body, max(action.changed_at for action in actions)),
         CALENDAR,
         disposition=f'attachment; filename="{slug}.ics"',
     )

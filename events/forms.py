@@ -9,15 +9,18 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.rich_text import get_rich_text_editor_widget
 
 from organizations.countries import country_choices
 from organizations.languages import language_choices, language_name
-from organizations.models import Picture
+from organizations.models import RICH_TEXT_FEATURES, Picture
 from organizations.pictures import clean_picture
+from organizations.text import text_of_html
 
+from . import series_form
 from .choices import AttendanceMode
 from .location import zone_at
-from .models import ActionPeriod, EventPage
+from .models import MAX_OTHER_TEXTS, TEXT_KEYS, TITLE_LENGTH, ActionPeriod, EventPage
 from .public import Coordinates
 from .recurrence import ZONES
 from .towns import locate, towns_in
@@ -50,7 +53,36 @@ def text_language_choices() -> list[tuple[str, str]]:
     return own + [pair for pair in language_choices() if pair[0] not in codes]
 
 
-class EventPageForm(WagtailAdminPageForm):
+def other_text_fields() -> dict[str, forms.Field]:
+    """Return the fields of further languages: `language_2`, `title_2` and so on."""
+    fields = {}
+    for number in OTHER_TEXTS:
+        fields |= {
+            f"language_{number}": forms.ChoiceField(
+                label=_("Language"), required=False
+            ),
+            f"title_{number}": forms.CharField(
+                label=_("Title"), required=False, max_length=TITLE_LENGTH
+            ),
+            f"summary_{number}": forms.CharField(
+                label=_("in one or two sentences"),
+                required=False,
+                max_length=300,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            ),
+            f"description_{number}": forms.CharField(
+                label=_("description"), required=False
+            ),
+        }
+    return fields
+
+
+OTHER_TEXTS = range(2, MAX_OTHER_TEXTS + 2)
+OtherTexts = type("OtherTexts", (forms.Form,), other_text_fields())
+RICH_TEXTS = ["description", *(f"description_{number}" for number in OTHER_TEXTS)]
+
+
+class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
     """An action as its group types it."""
 
     picture_upload = forms.FileField(
@@ -95,6 +127,18 @@ class EventPageForm(WagtailAdminPageForm):
         fields["timezone"].choices = zone_choices()
         fields["text_language"].choices = text_language_choices()
         fields["languages"].choices = self._languages(event)
+        for name, choices in series_form.choices().items():
+            fields[name].choices = choices
+        for name, value in series_form.initial_of(event.recurrence_rule).items():
+            self.initial[name] = value
+        for number in OTHER_TEXTS:
+            fields[f"language_{number}"].choices = text_language_choices()
+            fields[f"description_{number}"].widget = get_rich_text_editor_widget(
+                "default", features=RICH_TEXT_FEATURES
+            )
+        for number, row in zip(OTHER_TEXTS, event.other_texts, strict=False):
+            for key in TEXT_KEYS:
+                self.initial[f"{key}_{number}"] = row[key]
         fields["period"].queryset = ActionPeriod.objects.filter(
             pk__in=self._periods(event)
         )
@@ -166,18 +210,39 @@ class EventPageForm(WagtailAdminPageForm):
         return uid
 
     def _clean_fields(self):
-        try:
-            self["description"].data  # noqa: B018 - asked for what it raises
-        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-            # Nothing that the rich text editor would send.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("description")] = "null"
-            self.add_error("description", RegexValidator.message)
+        for name in RICH_TEXTS:
+            try:
+                self[name].data  # noqa: B018 - asked for what it raises
+            except (
+                AttributeError,
+                LookupError,
+                RecursionError,
+                TypeError,
+                ValueError,
+            ):
+                # Nothing that the rich text editor would send.
+                self.data = self.data.copy()
+                self.data[self.add_prefix(name)] = "null"
+                self.add_error(name, RegexValidator.message)
         super()._clean_fields()
+
+    def _update_errors(self, errors):
+        """Show at the form's own fields what the model says of the rule."""
+        error_dict = getattr(errors, "error_dict", {})
+        if "recurrence_rule" in error_dict:
+            error_dict["repeats"] = error_dict.pop("recurrence_rule")
+        super()._update_errors(errors)
 
     def _post_clean(self):
         # What a draft may lack, the model does not ask for.
         self.instance.is_unfinished = self.is_deferred_validation
+        if not self.errors.keys() & set(series_form.SERIES_FIELDS):
+            try:
+                rule = series_form.rule_of(self.cleaned_data)
+                self.instance.recurrence_rule = rule
+            except forms.ValidationError as error:
+                self.add_error(None, error)
+        self.instance.other_texts = self._other_texts()
         super()._post_clean()
 
     def clean_reveals_at(self):
@@ -199,6 +264,38 @@ class EventPageForm(WagtailAdminPageForm):
                 _("Please say what the picture shows, for people who cannot see it."),
             )
         return cleaned
+
+    def _other_texts(self) -> list[dict[str, str]]:
+        """Return the texts in further languages, and say what is missing in them."""
+        rows = []
+        languages = [self.cleaned_data.get("text_language")]
+        for number in OTHER_TEXTS:
+            row = {
+                key: self.cleaned_data.get(f"{key}_{number}") or "" for key in TEXT_KEYS
+            }
+            texts = (row["title"], row["summary"], text_of_html(row["description"]))
+            if not any(text.strip() for text in texts):
+                continue
+            language = row["language"]
+            if not language:
+                self.add_error(
+                    f"language_{number}", _("Please say which language this is.")
+                )
+            elif language in languages:
+                self.add_error(
+                    f"language_{number}",
+                    _("There are texts in this language already."),
+                )
+            if not row["title"].strip():
+                self.add_error(
+                    f"title_{number}",
+                    _("Please write the title in this language, too."),
+                )
+            if not languages[0]:
+                self.add_error("text_language", _("Please say which language this is."))
+            languages.append(language)
+            rows.append(row)
+        return rows
 
     def _refuse_past_day(self, cleaned):
         day = cleaned.get("starts_on")

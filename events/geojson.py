@@ -59,6 +59,8 @@ def _feature(action: PublicAction) -> dict[str, Any]:
             "attendance": str(action.attendance),
             "organizer": {"name": action.organizer.name, "url": action.organizer.url},
             "period_slug": action.period_slug,
+            "recurrence_id": _iso(action.recurrence_id),
+            "text_language": action.text_language or None,
             "is_example": action.is_example,
         },
     }

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .choices import AttendanceMode, EventStatus, LocationPrecision
@@ -207,14 +208,17 @@ def folded(line: bytes) -> bytes:
     return b"\r\n ".join(parts)
 
 
-def single(action: PublicAction, *, organizer_address: str) -> bytes:
-    """Write one action as a file to download, in the active language.
+def single(*actions: PublicAction, organizer_address: str) -> bytes:
+    """Write one action, all dates of a series, as a file in the active language.
 
     It has no name of its own, with which Outlook would open a new calendar.
     """
-    event = _event(action, "\n\n".join(_paragraphs(action)), organizer_address)
-    shell = _calendar(_timezones([event])).to_ical()
-    return _assembled(shell, [octets_of(event)])
+    events = [
+        _event(action, "\n\n".join(_paragraphs(action)), organizer_address)
+        for action in actions
+    ]
+    shell = _calendar(_timezones(events)).to_ical()
+    return _assembled(shell, [octets_of(event) for event in events])
 
 
 def _shell(events: list[Properties], info: CalendarInfo) -> bytes:
@@ -371,6 +375,8 @@ def _summary(action: PublicAction) -> str:
 
 def _paragraphs(action: PublicAction) -> Iterator[str]:
     """Tell all that has no property of its own, or one that calendars do not show."""
+    if action.other_language_name:
+        yield f"[{action.other_language_name}]"
     for lines in (_notices(action), _ways_in(action)):
         if paragraph := "\n".join(lines):
             yield paragraph
@@ -388,6 +394,11 @@ def _notices(action: PublicAction) -> Iterator[str]:
     if action.is_cancelled:
         yield _("This action has been called off.")
         if note := clean(action.status_note).strip():
+            yield note
+    elif action.is_moved:
+        if action.moved_from:
+            yield _("Moved from %(day)s") % {"day": date_format(action.moved_from)}
+        if note := clean(action.date_note).strip():
             yield note
     if action.is_time_to_be_announced:
         yield _("Time to be announced")

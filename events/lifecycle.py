@@ -18,9 +18,17 @@ from organizations.models import OrganizationPage
 from organizations.text import clean_text, text_of_html
 
 from .bulk import insert_drafts
-from .models import Cancellation, CoOrganizer, EventPage, Occurrence, PublicState
+from .choices import EventStatus
+from .models import (
+    CalledOffDate,
+    Cancellation,
+    CoOrganizer,
+    EventPage,
+    Occurrence,
+    PublicState,
+)
 from .permissions import user_can_cancel_event, user_can_edit_event
-from .recurrence import spans
+from .recurrence import ChangedDate, Span, spans
 
 # Sent with `event` and `user` after something that editors look at afterwards.
 event_cancelled = Signal()
@@ -35,7 +43,7 @@ def _hash(value) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _essence(event, span) -> str:
+def _essence(event, span, status) -> str:
     """Return a fingerprint of time, place and status (RFC 5545 §3.8.7.4)."""
     return _hash(
         [
@@ -55,12 +63,13 @@ def _essence(event, span) -> str:
             event.longitude,
             event.location_precision,
             event.online_url,
-            event.status,
+            status,
         ]
     )
 
 
-_OUTSIDE_DIGEST = frozenset({"private_contact", "uid", "slug"})
+# What a single date is about is in its own row's digest.
+_OUTSIDE_DIGEST = frozenset({"private_contact", "uid", "slug", "changed_dates"})
 
 
 def _digest(event, cancellation) -> str:
@@ -84,6 +93,11 @@ def _search_text(event) -> str:
         event.title,
         event.summary,
         text_of_html(event.description),
+        *(
+            text
+            for row in event.other_texts
+            for text in (row["title"], row["summary"], text_of_html(row["description"]))
+        ),
         event.city,
         event.organization.title,
         event.organization.short_name,
@@ -105,7 +119,8 @@ def refresh_occurrences(event: EventPage) -> None:
     """Make occurrences and co-organizers say what the approved row says.
 
     Keeps each row's UID, and raises its SEQUENCE when time, place or status changed and
-    it had been public before. Rows of a withdrawn event are left as they are.
+    it had been public before. Rows of a withdrawn event, of dates that are over and of
+    those that its series no longer has are left as they are, for UID and SEQUENCE.
     """
     event = EventPage.objects.select_related("organization", "cancellation").get(
         pk=event.pk
@@ -115,37 +130,94 @@ def refresh_occurrences(event: EventPage) -> None:
     with transaction.atomic():
         _refresh_co_organizers(event)
         now = timezone.now()
-        cancellation = getattr(event, "cancellation", None)
-        coordinates = event.public_coordinates()
-        digest = _digest(event, cancellation)
-        kept = []
-        for number, span in enumerate(spans(event.schedule)):
-            suffix = "" if number == 0 else f"-{number}"
-            uid = f"event-{event.uid}{suffix}@{settings.UID_DOMAIN}"
-            occurrence = Occurrence.objects.filter(uid=uid).first() or Occurrence(
-                uid=uid, created_at=now, changed_at=now
-            )
-            essence = _essence(event, span)
-            if occurrence.essence and occurrence.essence != essence:
+        called_off = {
+            row.recurrence_id: row.note for row in event.called_off_dates.all()
+        }
+        shared = _shared_columns(event)
+        digest = _digest(event, getattr(event, "cancellation", None))
+        rows = list(event.occurrences.order_by("pk"))
+        pairs = _paired(event, rows, spans(event.schedule), now)
+        for occurrence, span in pairs:
+            is_off = span.recurrence_id in called_off
+            status = EventStatus.CANCELLED if is_off else event.status
+            essence = _essence(event, span, status)
+            if occurrence.essence and (
+                occurrence.essence != essence or occurrence.is_dropped
+            ):
                 occurrence.sequence += 1
-            if occurrence.digest and occurrence.digest != digest:
+            note = called_off.get(span.recurrence_id) or span.note
+            own = _hash(
+                [digest, span.recurrence_id, span.is_moved, is_off, note, essence]
+            )
+            if occurrence.digest and occurrence.digest != own:
                 occurrence.changed_at = now
-            occurrence.event = event
-            occurrence.essence = essence
-            occurrence.digest = digest
-            occurrence.starts_on = span.starts_on
-            occurrence.ends_on = span.ends_on
-            occurrence.starts_at = span.starts_at
-            occurrence.ends_at = span.ends_at
-            occurrence.orders_at = span.orders_at
-            occurrence.until_at = span.until_at
-            occurrence.place_at(coordinates)
-            occurrence.sort_under(event)
-            occurrence.search_text = _search_text(event)
-            occurrence.save()
-            kept.append(occurrence.pk)
-        event.occurrences.exclude(pk__in=kept).delete()
+            _put(
+                occurrence,
+                **shared,
+                essence=essence,
+                digest=own,
+                recurrence_id=span.recurrence_id,
+                is_moved=span.is_moved,
+                is_called_off=is_off,
+                note=note,
+                is_dropped=False,
+                starts_on=span.starts_on,
+                ends_on=span.ends_on,
+                starts_at=span.starts_at,
+                ends_at=span.ends_at,
+                orders_at=span.orders_at,
+                until_at=span.until_at,
+            )
+        kept = {occurrence.pk for occurrence, _span in pairs}
+        for occurrence in rows:
+            if occurrence.pk in kept:
+                continue
+            if occurrence.until_at > now:
+                _put(occurrence, is_dropped=True)
+            else:
+                own = _hash([digest, occurrence.essence])
+                if own != occurrence.digest:
+                    _put(occurrence, **shared, digest=own, changed_at=now)
         note_public_change(event.occurrences.all())
+
+
+def _put(occurrence: Occurrence, **columns) -> None:
+    for name, value in columns.items():
+        setattr(occurrence, name, value)
+    occurrence.place_at(occurrence.event.public_coordinates())
+    occurrence.sort_under(occurrence.event)
+    occurrence.save()
+
+
+def _shared_columns(event) -> dict:
+    """Return what all dates of an event have in common."""
+    return {"event": event, "search_text": _search_text(event)}
+
+
+def _paired(event, rows, found, now) -> list[tuple[Occurrence, Span]]:
+    """Give each date its row: what happens once has one for life, wherever it moves.
+
+    A date of a series is the one that its rule put on that day.
+    """
+    by_day = {row.recurrence_id or row.starts_on: row for row in rows}
+    was_single = len(rows) == 1
+    pairs = []
+    for number, span in enumerate(found):
+        row = by_day.pop(span.recurrence_id, None)
+        if row is None and number == 0 and rows and not event.is_series:
+            row = rows[0]
+        if row is None and number == 0 and was_single and by_day:
+            row = rows[0]
+            by_day.clear()
+        if row is None:
+            suffix = f"-{span.recurrence_id:%Y%m%d}" if rows or number else ""
+            row = Occurrence(
+                uid=f"event-{event.uid}{suffix}@{settings.UID_DOMAIN}",
+                created_at=now,
+                changed_at=now,
+            )
+        pairs.append((row, span))
+    return pairs
 
 
 def note_public_change(occurrences=None) -> None:
@@ -385,12 +457,91 @@ def reinstate_event(*, event: EventPage, user) -> None:
         event_reinstated.send(sender=EventPage, event=event, user=user)
 
 
+@transaction.atomic
+def change_dates(*, event: EventPage, user, changes: list[ChangedDate]) -> None:
+    """Store what is said of single dates in the draft; of a public event, send it in.
+
+    Raises:
+        PermissionDenied: if the user does not belong to the organization.
+        ValidationError: if the dates do not fit together.
+    """
+    if not user_can_edit_event(user, event):
+        raise PermissionDenied
+    draft = event.get_latest_revision_as_object()
+    draft.changed_dates = [
+        change.as_json() for change in sorted(changes, key=lambda c: (c.date, c.kind))
+    ]
+    draft.is_unfinished = not event.live
+    draft.clean()
+    draft.save_revision(user=user, log_action=True, clean=False)
+    event.refresh_from_db()
+    if event.live:
+        submit_for_screening(event=event, user=user)
+    else:
+        renew_submission(event=event, user=user)
+
+
+@transaction.atomic
+def cancel_date(*, event: EventPage, recurrence_id, user, note: str = "") -> None:
+    """Call one date of a public series off, at once and beside whatever edit waits.
+
+    Writes the `CalledOffDate`, raises that date's SEQUENCE, logs, tells the editors.
+
+    Raises:
+        PermissionDenied: if it is not public or not the user's group's.
+        ValidationError: if it is no date of the series.
+    """
+    if not user_can_cancel_event(user, event):
+        raise PermissionDenied
+    if not event.occurrences.filter(
+        recurrence_id=recurrence_id, is_dropped=False
+    ).exists():
+        raise ValidationError(_("This is no date of the series."))
+    _row, created = CalledOffDate.objects.get_or_create(
+        event=event,
+        recurrence_id=recurrence_id,
+        defaults={"note": clean_text(note).strip()[:1000], "cancelled_by": user},
+    )
+    if created:
+        refresh_occurrences(event)
+        log(
+            instance=event,
+            action="events.cancel",
+            user=user,
+            data={"date": recurrence_id.isoformat()},
+        )
+        event_cancelled.send(sender=EventPage, event=event, user=user)
+
+
+@transaction.atomic
+def reinstate_date(*, event: EventPage, recurrence_id, user) -> None:
+    """Undo calling one date off.
+
+    Raises:
+        PermissionDenied: as for `cancel_date`.
+    """
+    if not user_can_cancel_event(user, event):
+        raise PermissionDenied
+    deleted, _rows = event.called_off_dates.filter(recurrence_id=recurrence_id).delete()
+    if deleted:
+        refresh_occurrences(event)
+        log(
+            instance=event,
+            action="events.reinstate",
+            user=user,
+            data={"date": recurrence_id.isoformat()},
+        )
+        event_reinstated.send(sender=EventPage, event=event, user=user)
+
+
 # What a copy starts without: it is another day's action.
 _NOT_DUPLICATED = (
     "starts_on",
     "ends_on",
     "reveals_at",
     "period",
+    "recurrence_rule",
+    "changed_dates",
 )
 
 

@@ -7,6 +7,7 @@ rows of its own (docs/decisions/0002).
 
 import datetime as dt
 import uuid
+from itertools import pairwise
 
 from anyascii import anyascii
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.db.models.base import ModelState
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,7 @@ from organizations.text import (
     clean_html,
     clean_line,
     clean_text,
+    text_of_html,
     validate_says_something,
     validate_word_length,
 )
@@ -56,14 +59,26 @@ from .imports import Proposal as Proposal
 from .imports import TableLayout as TableLayout
 from .imports import Upload as Upload
 from .location import coarsened
-from .public import Coordinates, label_in
+from .public import Coordinates, label_in, recurrence_label
 from .quadkey import quadkey
 from .querysets import EventManager, OccurrenceQuerySet, PeriodQuerySet
-from .recurrence import ZONES, Schedule, is_in_gap
+from .recurrence import (
+    MAX_DATES,
+    ZONES,
+    Change,
+    ChangedDate,
+    Rule,
+    Schedule,
+    is_in_gap,
+    skipped_days,
+    spans,
+)
 
 LONGEST_DAYS = 60
 FARTHEST_DAYS = 3 * 366
 TITLE_LENGTH = 150
+TEXT_KEYS = ("language", "title", "summary", "description")
+MAX_OTHER_TEXTS = 2
 
 
 class AnchorDay(models.TextChoices):
@@ -185,6 +200,10 @@ class EventPage(QuicklyRead, Page):
     text_language = models.CharField(
         _("language of these texts"), max_length=10, blank=True
     )
+    # The same in further languages: rows with the keys of TEXT_KEYS.
+    other_texts = models.JSONField(
+        _("texts in other languages"), default=list, blank=True
+    )
     kind = models.CharField(
         _("kind of action"), max_length=20, choices=EventKind.choices
     )
@@ -219,6 +238,9 @@ class EventPage(QuicklyRead, Page):
     )
     is_all_day = models.BooleanField(_("all day"), default=False)
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin")
+    # A series: an RRULE's value, and rows of `ChangedDate.as_json`.
+    recurrence_rule = models.CharField(_("repeats"), max_length=100, blank=True)
+    changed_dates = models.JSONField(_("single dates"), default=list, blank=True)
 
     # Where.
     attendance = models.CharField(
@@ -413,6 +435,15 @@ class EventPage(QuicklyRead, Page):
         for name in self.SEVERAL_LINES:
             setattr(self, name, clean_text(getattr(self, name) or "").strip())
         self.description = clean_html(self.description or "")
+        self.other_texts = [
+            {
+                "language": row["language"],
+                "title": clean_line(row["title"]),
+                "summary": clean_text(row["summary"]).strip(),
+                "description": clean_html(row["description"]),
+            }
+            for row in self.other_texts
+        ]
         if self.attendance == AttendanceMode.ONLINE:
             self.venue = self.street = self.postal_code = self.city = self.country = ""
             self.latitude = self.longitude = None
@@ -452,7 +483,7 @@ class EventPage(QuicklyRead, Page):
         super().clean()
         errors = {}
         self._clean_title(errors)
-        self._clean_when(errors)
+        self.clean_dates(errors)
         self._clean_where(errors)
         if self.picture_id and not self.picture_alt:
             errors["picture_alt"] = _(
@@ -473,6 +504,13 @@ class EventPage(QuicklyRead, Page):
             except ValidationError as error:
                 errors["title"] = error
                 return
+
+    def clean_dates(self, errors: dict) -> None:
+        """Add to `errors`, by field, what is wrong with hours, days and dates."""
+        said = len(errors)
+        self._clean_when(errors)
+        if len(errors) == said:
+            self._clean_series(errors)
 
     def _clean_when(self, errors):
         if self.timezone not in ZONES:
@@ -520,6 +558,36 @@ class EventPage(QuicklyRead, Page):
                     "so this time does not exist."
                 )
 
+    def _clean_series(self, errors):
+        """Say what is wrong with the dates of a series, at its rule."""
+        if self.starts_on is None or not self.is_series:
+            return
+        if self.recurrence_rule:
+            try:
+                Rule.from_rrule(self.recurrence_rule)
+            except ValueError:
+                errors["recurrence_rule"] = _("Please choose how it repeats.")
+                return
+        found = spans(self.schedule)
+        problem = ""
+        if not found:
+            problem = _("No date is left. Please take one in again.")
+        elif self.recurrence_rule and len(found) == 1 and not self.changed_dates:
+            problem = _("That is one date only. Please choose a later end.")
+        elif len(found) > MAX_DATES:
+            problem = _(
+                "These are more than %(limit)s dates. Please end the series earlier."
+            ) % {"limit": MAX_DATES}
+        elif any(b.orders_at < a.until_at for a, b in pairwise(found)):
+            problem = _("One date would begin before the one before it has ended.")
+        elif skipped := skipped_days(self.schedule):
+            problem = _(
+                "On %(day)s the clocks are put forward, so that this time does not "
+                "exist. Please move that date."
+            ) % {"day": date_format(skipped[0])}
+        if problem:
+            errors["recurrence_rule"] = problem
+
     def _clean_where(self, errors):
         if self.attendance != AttendanceMode.ONLINE and not self.is_unfinished:
             if not self.city:
@@ -540,7 +608,13 @@ class EventPage(QuicklyRead, Page):
             end_time=self.end_time,
             is_all_day=self.is_all_day,
             timezone=self.timezone,
+            recurrence_rule=self.recurrence_rule,
+            changed_dates=tuple(map(ChangedDate.from_json, self.changed_dates)),
         )
+
+    @property
+    def is_series(self) -> bool:
+        return bool(self.recurrence_rule or self.changed_dates)
 
     @property
     def status(self) -> EventStatus:
@@ -548,6 +622,36 @@ class EventPage(QuicklyRead, Page):
         if getattr(self, "cancellation", None) is not None:
             return EventStatus.CANCELLED
         return EventStatus.CONFIRMED
+
+    def get_recurrence_rule_display(self) -> str:
+        """Say how it repeats, with the number of dates and the last one."""
+        if not self.recurrence_rule or self.starts_on is None:
+            return ""
+        days = [span.starts_on for span in spans(self.schedule)]
+        label = recurrence_label(self.recurrence_rule, get_language() or "en")
+        return f"{label} ({len(days)}: {days[0]} – {days[-1]})" if days else label
+
+    def get_changed_dates_display(self) -> str:
+        """List the dates that are not as the rule says, one a line."""
+        labels = {
+            Change.MOVED: _("Moved"),
+            Change.EXTRA: _("Extra date"),
+            Change.EXCLUDED: _("Left out"),
+        }
+        lines = []
+        for change in map(ChangedDate.from_json, self.changed_dates):
+            when = " ".join(str(v) for v in (change.starts_on, change.start_time) if v)
+            line = f"{change.date}: {labels[change.kind]} {when} {change.note}"
+            lines.append(line.strip())
+        return "\n".join(lines)
+
+    def get_other_texts_display(self) -> str:
+        """Write out the texts in other languages, each below its language."""
+        return "\n\n".join(
+            f"[{row['language']}] {row['title']}\n{row['summary']}\n"
+            f"{text_of_html(row['description'])}".strip()
+            for row in self.other_texts
+        )
 
     @property
     def co_organizer_list(self) -> list[str]:
@@ -639,6 +743,13 @@ class Occurrence(QuicklyRead, models.Model):
     ends_at = models.DateTimeField(null=True)
     orders_at = models.DateTimeField()
     until_at = models.DateTimeField()
+    # Of a series: the day that its rule gave it, which says for life which date it is.
+    recurrence_id = models.DateField(null=True)
+    is_moved = models.BooleanField(default=False)
+    is_called_off = models.BooleanField(default=False)
+    note = models.TextField(default="")  # why this date is moved or called off
+    # No longer a date of its series; the row keeps UID and SEQUENCE.
+    is_dropped = models.BooleanField(default=False)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     # The square of the map that the point lies in (events/quadkey.py).
@@ -775,6 +886,30 @@ class Cancellation(QuicklyRead, models.Model):
 
     def __str__(self):
         return f"{self.event_id}: {self.cancelled_at:%Y-%m-%d}"
+
+
+class CalledOffDate(models.Model):
+    """One date of a series called off. In force at once, as a `Cancellation` is."""
+
+    event = models.ForeignKey(
+        EventPage, on_delete=models.CASCADE, related_name="called_off_dates"
+    )
+    recurrence_id = models.DateField()
+    note = models.TextField(blank=True)
+    cancelled_at = models.DateTimeField(default=timezone.now)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "recurrence_id"], name="called_off_date_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.event_id}: {self.recurrence_id}"
 
 
 class Move(models.Model):

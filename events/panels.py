@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from .forms import EventPageForm
+from .forms import OTHER_TEXTS, EventPageForm
 from .models import EventPage
 
 
@@ -46,6 +46,22 @@ class MapPickerPanel(MultiFieldPanel):
                 css={"all": ["leaflet/leaflet.css", "css/admin.css"]},
                 js=["leaflet/leaflet.js", static("js/map-picker.js")],
             )
+
+
+class SeriesPanel(MultiFieldPanel):
+    """How it repeats, with a button that shows the dates; works without JavaScript."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        template_name = "cms/series_panel.html"
+
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            event = self.instance
+            context["preview_url"] = reverse("preview_dates")
+            context["dates_url"] = (
+                reverse("action_dates", args=[event.pk]) if event.pk else ""
+            )
+            return context
 
 
 def _time():
@@ -93,6 +109,33 @@ def event_edit_handler():
         ],
         heading=_("When"),
     )
+    series = SeriesPanel(
+        [
+            FieldPanel("repeats"),
+            FieldPanel("repeat_interval"),
+            FieldPanel("repeat_weekdays"),
+            FieldRowPanel([FieldPanel("repeat_until"), FieldPanel("repeat_count")]),
+        ],
+        heading=_("It happens more than once"),
+        classname="collapsed",
+    )
+    texts = [
+        MultiFieldPanel(
+            [
+                FieldPanel(f"language_{number}"),
+                FieldPanel(f"title_{number}"),
+                FieldPanel(f"summary_{number}"),
+                FieldPanel(f"description_{number}"),
+            ],
+            heading=heading,
+            classname="collapsed",
+        )
+        for number, heading in zip(
+            OTHER_TEXTS,
+            (_("The texts in a second language"), _("The texts in a third language")),
+            strict=True,
+        )
+    ]
     where = MultiFieldPanel(
         [
             FieldPanel("attendance", widget=forms.RadioSelect),
@@ -145,7 +188,11 @@ def event_edit_handler():
         classname="collapsed",
     )
     layout = TabbedInterface(
-        [ObjectList([what, when, where, who, more], heading=_("Action"))],
+        [
+            ObjectList(
+                [what, when, series, where, who, *texts, more], heading=_("Action")
+            )
+        ],
         base_form_class=EventPageForm,
     )
     return layout.bind_to_model(EventPage)

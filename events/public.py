@@ -12,15 +12,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from organizations.countries import country_name
+from organizations.languages import language_name
 from organizations.text import text_of_html
 
 from .choices import AttendanceMode, EventKind, EventStatus, LocationPrecision
+from .recurrence import Rule
 
 PLAIN_SLUG = re.compile("[a-zA-Z0-9_-]+")
 _SLUG = "any-slug-at-all"
@@ -117,6 +120,11 @@ class PublicAction:
     sequence: int = 0
     status: EventStatus = EventStatus.CONFIRMED
     status_note: str = ""  # what the group says about calling it off
+    recurrence_id: dt.date | None = None  # the date's own day; None if it happens once
+    recurrence_label: str = ""  # how it repeats, in the reader's language
+    recurrence_rule: str = ""  # an RRULE's value
+    is_moved: bool = False  # from `recurrence_id`
+    date_note: str = ""  # what the group says about moving this date
     starts_at: dt.datetime | None = None
     ends_on: dt.date | None = None
     ends_at: dt.datetime | None = None
@@ -127,6 +135,8 @@ class PublicAction:
     description_html: str = ""  # cleaned by the allow-list
     description_text: str = ""  # the same without tags
     text_language: str = ""  # BCP 47, "" if not said
+    text_languages: tuple[str, ...] = ()  # all in which the group wrote
+    reader_language: str = ""  # BCP 47
     attendance: AttendanceMode = AttendanceMode.IN_PERSON
     place: PublicPlace = field(default_factory=PublicPlace)
     online_url: str = ""
@@ -149,6 +159,26 @@ class PublicAction:
     @property
     def is_time_to_be_announced(self) -> bool:
         return self.starts_at is None and not self.is_all_day
+
+    @property
+    def is_series(self) -> bool:
+        return self.recurrence_id is not None
+
+    @property
+    def moved_from(self) -> dt.date | None:
+        """The day on which it would have been; None also where only the hour moved."""
+        if self.is_moved and self.recurrence_id != self.starts_on:
+            return self.recurrence_id
+        return None
+
+    @property
+    def other_language_name(self) -> str:
+        """The name of the texts' language where it is not the reader's, else ""."""
+        if not self.text_language or not self.reader_language:
+            return ""
+        if self.text_language == self.reader_language:
+            return ""
+        return language_name(self.text_language, self.reader_language)
 
     @property
     def is_several_days(self) -> bool:
@@ -265,6 +295,49 @@ def public_picture(event) -> PublicPicture | None:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """What a group wrote in one language; `language` is "" if it did not say which."""
+
+    language: str
+    title: str
+    summary: str
+    description: str  # HTML
+
+
+def texts_for(event, language: str) -> Texts:
+    """Return an event's texts in a language, or those that it was first written in."""
+    if event.text_language != language:
+        for row in event.other_texts:
+            if row["language"] == language:
+                return Texts(**row)
+    return Texts(
+        language=event.text_language,
+        title=event.title,
+        summary=event.summary,
+        description=event.description,
+    )
+
+
+@lru_cache(maxsize=512)
+def recurrence_label(rule: str, language: str) -> str:
+    """Say in a language how a series repeats; its dates say the rest."""
+    try:
+        known = Rule.from_rrule(rule)
+    except ValueError:
+        return ""
+    names = Locale.parse(language).days["stand-alone"]["wide"]
+    days = ", ".join(names[day] for day in known.weekdays)
+    with translation.override(language):
+        if known.weekdays:
+            return ngettext(
+                "Every week: %(days)s", "Every %(n)s weeks: %(days)s", known.interval
+            ) % {"days": days, "n": known.interval}
+        return ngettext("Every month", "Every %(n)s months", known.interval) % {
+            "n": known.interval
+        }
+
+
 def public_action(
     occurrence,
     *,
@@ -292,12 +365,17 @@ def public_action(
     if event.reveals_at is not None and event.reveals_at <= at:
         changed_at = max(changed_at, event.reveals_at)
     source = getattr(event, "source", None)
+    language = translation.get_language() or "en"
+    texts = texts_for(event, language)
+    is_series = event.is_series
+    is_cancelled = occurrence.is_called_off or cancellation is not None
+    note = occurrence.note if occurrence.is_called_off else ""
     rows = event.co_organizers.all() if co_organizers is None else co_organizers
     return PublicAction(
         uid=occurrence.uid,
         slug=event.slug,
         url=absolute_url("events:action_detail", event.slug),
-        title=event.title,
+        title=texts.title,
         kind=EventKind(event.kind) if event.kind else EventKind.OTHER,
         # Not get_kind_display(), which hashes all labels each time.
         kind_label=label_in(EventKind(event.kind or EventKind.OTHER), get_language()),
@@ -306,19 +384,33 @@ def public_action(
         ends_on=occurrence.ends_on,
         starts_at=occurrence.starts_at and occurrence.starts_at.astimezone(zone),
         ends_at=occurrence.ends_at and occurrence.ends_at.astimezone(zone),
-        is_all_day=event.is_all_day,
+        is_all_day=event.is_all_day and occurrence.starts_at is None,
         is_past=occurrence.until_at <= at,
         is_example=event.is_example,
         timezone=event.timezone,
         created_at=occurrence.created_at,
         changed_at=changed_at,
         sequence=occurrence.sequence,
-        status=event.status,
-        status_note=cancellation.note if cancellation is not None else "",
-        summary=event.summary,
-        description_html=event.description,
-        description_text=text_of_html(event.description),
-        text_language=event.text_language,
+        status=EventStatus.CANCELLED if is_cancelled else EventStatus.CONFIRMED,
+        status_note=cancellation.note if cancellation is not None else note,
+        recurrence_id=occurrence.recurrence_id if is_series else None,
+        recurrence_rule=event.recurrence_rule,
+        recurrence_label=recurrence_label(event.recurrence_rule, language)
+        if event.recurrence_rule
+        else "",
+        is_moved=is_series and occurrence.is_moved,
+        date_note="" if occurrence.is_called_off or not is_series else occurrence.note,
+        summary=texts.summary,
+        description_html=texts.description,
+        description_text=text_of_html(texts.description),
+        text_language=texts.language,
+        text_languages=(
+            event.text_language,
+            *(row["language"] for row in event.other_texts),
+        )
+        if event.other_texts
+        else (event.text_language,),
+        reader_language=language,
         attendance=AttendanceMode(event.attendance),
         place=PublicPlace(precision=LocationPrecision(event.location_precision))
         if event.attendance == AttendanceMode.ONLINE

@@ -36,7 +36,7 @@ EventManager = PageManager.from_queryset(EventQuerySet)
 class OccurrenceQuerySet(models.QuerySet):
     def published(self):
         """Keep what visitors may see."""
-        return self.filter(published_q("event__"))
+        return self.filter(published_q("event__"), is_dropped=False)
 
     def counted(self):
         """Keep the same as `published()`, from a column: for numbers, never to show."""

@@ -22,7 +22,8 @@ FIELDS = (
     "country_name latitude longitude location_precision online_url languages "
     "step_free accessible_toilet sign_language captions quiet_place "
     "accessibility_notes organizer co_organizers contact registration_required "
-    "registration_url website period is_example sequence created_at changed_at"
+    "registration_url website period recurrence_id recurrence_rule moved_from "
+    "date_note text_languages is_example sequence created_at changed_at"
 ).split()
 
 
@@ -84,6 +85,11 @@ def record(action: PublicAction) -> dict:
         "registration_url": action.registration_url or None,
         "website": action.website or None,
         "period": action.period_slug or None,
+        "recurrence_id": _iso(action.recurrence_id),
+        "recurrence_rule": action.recurrence_rule or None,
+        "moved_from": _iso(action.moved_from),
+        "date_note": action.date_note,
+        "text_languages": [code for code in action.text_languages if code],
         "is_example": action.is_example,
         "sequence": action.sequence,
         "created_at": _iso(action.created_at),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,44 +16,102 @@ from django.utils.translation import gettext as _
 
 from .choices import AttendanceMode, LocationPrecision
 from .public import Accessibility, PublicAction, PublicGroup, PublicPicture, PublicPlace
+from .recurrence import Repeats, Rule
 
 ATTENDANCE_MODES = {
     AttendanceMode.IN_PERSON: "https://schema.org/OfflineEventAttendanceMode",
     AttendanceMode.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
     AttendanceMode.HYBRID: "https://schema.org/MixedEventAttendanceMode",
 }
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 # What may not stand in a script element: markup, what JavaScript once took for the end
 # of a line, and lone surrogates, which are no UTF-8.
 UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
-def event_json_ld(action: PublicAction) -> dict[str, Any]:
+def event_json_ld(
+    action: PublicAction, dates: Sequence[PublicAction] = ()
+) -> dict[str, Any]:
     """Return an action as an Event, without a key for what is unknown.
+
+    Of a series it is one date, with all `dates` as its subEvent and the rule beside
+    them as its eventSchedule.
 
     A date stands alone where no hour is known: a search engine that reads midnight
     would announce it.
     """
     event = {
         "@context": "https://schema.org",
-        "@type": "Event",
+        **_date(action),
         "@id": action.url,
-        "url": action.url,
-        "name": action.title,
         "description": action.summary or action.description_text,
-        "eventStatus": "https://schema.org/EventCancelled"
-        if action.is_cancelled
-        else "https://schema.org/EventScheduled",
         "eventAttendanceMode": ATTENDANCE_MODES[action.attendance],
-        "startDate": (action.starts_at or action.starts_on).isoformat(),
-        "endDate": _end(action),
-        "location": _one_or_all(_locations(action)),
         "organizer": _one_or_all(
             [_group(group) for group in (action.organizer, *action.co_organizers)]
         ),
         "image": _picture(action.picture) if action.picture else None,
         "inLanguage": _one_or_all(list(action.languages)),
+        "eventSchedule": _schedule(dates) if action.recurrence_rule else None,
+        "subEvent": [_known({"@id": _date_id(date), **_date(date)}) for date in dates]
+        if action.is_series
+        else None,
     }
     return _known(event)
+
+
+def _date(action: PublicAction) -> dict[str, Any]:
+    """Return what a search engine wants of every single date."""
+    status = "EventScheduled"
+    if action.is_cancelled:
+        status = "EventCancelled"
+    elif action.moved_from:
+        status = "EventRescheduled"
+    return {
+        "@type": "Event",
+        "url": action.url,
+        "name": action.title,
+        "eventStatus": f"https://schema.org/{status}",
+        "startDate": (action.starts_at or action.starts_on).isoformat(),
+        "endDate": _end(action),
+        "previousStartDate": action.moved_from.isoformat()
+        if status == "EventRescheduled"
+        else None,
+        "location": _one_or_all(_locations(action)),
+    }
+
+
+def _date_id(action: PublicAction) -> str:
+    return f"{action.url}#{action.recurrence_id.isoformat()}"
+
+
+def _schedule(dates: Sequence[PublicAction]) -> dict[str, Any]:
+    """Return the rule as a Schedule: ISO 8601 durations, schema.org's days."""
+    first = dates[0]
+    rule = Rule.from_rrule(first.recurrence_rule)
+    start = first.starts_at
+    is_weekly = rule.repeats == Repeats.WEEKLY
+    numbered = {
+        Repeats.MONTHLY_BY_WEEKDAY: (first.recurrence_id.day + 6) // 7,
+        Repeats.MONTHLY_BY_LAST_WEEKDAY: -1,
+    }
+    days = [DAYS[day] for day in rule.weekdays]
+    if rule.repeats in numbered:
+        days = [DAYS[first.recurrence_id.weekday()]]
+    return _known(
+        {
+            "@type": "Schedule",
+            "startDate": first.recurrence_id.isoformat(),
+            "endDate": max(date.recurrence_id for date in dates).isoformat(),
+            "repeatFrequency": f"P{rule.interval}{'W' if is_weekly else 'M'}",
+            "byDay": _one_or_all([f"https://schema.org/{day}" for day in days]),
+            "byMonthDay": first.recurrence_id.day
+            if rule.repeats == Repeats.MONTHLY_BY_DATE
+            else None,
+            "byMonthWeek": numbered.get(rule.repeats),
+            "startTime": f"{start:%H:%M:%S}" if start and not first.is_moved else None,
+            "scheduleTimezone": first.timezone,
+        }
+    )
 
 
 def json_for_script(data: Any) -> SafeString:

@@ -70,6 +70,9 @@ def move_event(*, event: EventPage, draft: EventPage, user) -> Move | None:
     before, after = values_of(public), values_of(draft)
     if before == after or not public.live:
         return None
+    if public.is_series or draft.is_series:
+        # Its rule counts from the first day: both or neither.
+        return None
     if public.moves.filter(after=after, undone_at__isnull=False).exists():
         return None
     EventPage.objects.filter(pk=public.pk).update(

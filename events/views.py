@@ -1,5 +1,7 @@
 """Public pages of actions. No session, no user, no cookie: the same for everyone."""
 
+import dataclasses
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -17,7 +19,7 @@ from .filters import EventFilter, FilterError
 from .lifecycle import member_called
 from .models import ActionPeriod, CoOrganizer, Occurrence
 from .public import public_action
-from .recurrence import spans
+from .recurrence import MAX_DATES, spans
 from .schema_org import event_json_ld, json_for_script
 
 PER_PAGE = 25
@@ -129,15 +131,18 @@ def address_line(place) -> str:
     return ", ".join(part for part in (*parts, place.country_name) if part)
 
 
-def detail_context(action, *, is_preview: bool = False) -> dict:
+def detail_context(action, *, dates=(), is_preview: bool = False) -> dict:
+    """Return what an action's page shows; `dates` are all of a series, in order."""
     return {
         "action": action,
+        "coming_dates": [d for d in dates if not d.is_past] if action.is_series else [],
+        "past_dates": [d for d in dates if d.is_past] if action.is_series else [],
         "is_preview": is_preview,
         "ical_url": reverse("events:action_ical", args=[action.slug]),
         # Made-up actions are not announced to search engines.
         "json_ld": ""
         if is_preview or action.is_example
-        else json_for_script(event_json_ld(action)),
+        else json_for_script(event_json_ld(action, dates)),
         "noindex": is_preview or action.is_example,
         "point": action.place.coordinates,
         "place_query": address_line(action.place),
@@ -146,53 +151,57 @@ def detail_context(action, *, is_preview: bool = False) -> dict:
 
 @public_page
 def action_detail(request, slug):
-    occurrence = first_occurrence(slug)
-    action = public_action(occurrence, with_picture=True)
-    return render(request, "events/action_detail.html", detail_context(action))
+    at = timezone.now()
+    occurrences = occurrences_of(slug)
+    # Of a series, the page is about the date that is next, or was the last.
+    coming = [n for n, o in enumerate(occurrences) if o.until_at > at]
+    taking_place = [n for n in coming if not occurrences[n].is_called_off]
+    number = [*taking_place, *coming, len(occurrences) - 1][0]
+    dates = [
+        public_action(o, at=at, with_picture=n == number)
+        for n, o in enumerate(occurrences)
+    ]
+    context = detail_context(dates[number], dates=dates)
+    return render(request, "events/action_detail.html", context)
 
 
-def first_occurrence(slug: str) -> Occurrence:
-    """Return the first time that a public action happens.
+def occurrences_of(slug: str) -> list[Occurrence]:
+    """Return all times that a public action happens, in order.
 
     Raises:
         Http404: if there is no such action, or it is not public.
     """
-    occurrence = (
-        Occurrence.objects.published()
-        .filter(event__slug=slug)
-        .for_output()
-        .in_order()
-        .first()
+    occurrences = list(
+        Occurrence.objects.published().filter(event__slug=slug).for_output().in_order()
     )
-    if occurrence is None:
+    if not occurrences:
         raise Http404
-    return occurrence
+    return occurrences
 
 
 def preview_context(event) -> dict:
     """Return the page's context for a draft that is not stored as an occurrence."""
     if event.starts_on is None:
         return {"is_preview": True, "noindex": True}
-    span = spans(event.schedule)[0]
     now = timezone.now()
-    draft = Occurrence(
-        uid="preview",
-        starts_on=span.starts_on,
-        ends_on=span.ends_on,
-        starts_at=span.starts_at,
-        ends_at=span.ends_at,
-        orders_at=span.orders_at,
-        until_at=span.until_at,
-        created_at=now,
-        changed_at=now,
-    )
-    draft.place_at(event.public_coordinates())
     names = [
         CoOrganizer(name=name, organization=member_called(name))
         for name in event.co_organizer_list
     ]
-    action = public_action(draft, event=event, co_organizers=names, with_picture=True)
-    return detail_context(action, is_preview=True)
+    dates = []
+    for span in spans(event.schedule)[:MAX_DATES]:
+        draft = Occurrence(
+            uid="preview", created_at=now, changed_at=now, **dataclasses.asdict(span)
+        )
+        draft.place_at(event.public_coordinates())
+        dates.append(
+            public_action(
+                draft, event=event, co_organizers=names, with_picture=not dates
+            )
+        )
+    if not dates:
+        return {"is_preview": True, "noindex": True}
+    return detail_context(dates[0], dates=dates, is_preview=True)
 
 
 @public_page

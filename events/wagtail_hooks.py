@@ -16,7 +16,7 @@ from organizations.permissions import (
     user_is_campaign_coordinator,
 )
 
-from . import cms, cms_calendars, cms_import
+from . import cms, cms_calendars, cms_dates, cms_import
 from .models import ActionPeriod, EventPage
 from .viewsets import event_viewset, organization_viewset, period_viewset
 
@@ -60,6 +60,12 @@ def register_urls():
             cms.answer_co_organizing,
             name="answer_co_organizing",
         ),
+        path(
+            "actions/<int:page_id>/dates/",
+            cms_dates.DatesView.as_view(),
+            name="action_dates",
+        ),
+        path("actions/dates/", cms_dates.preview_dates, name="preview_dates"),
         path("locate/", cms.locate_town, name="event_locate"),
         path("import/", cms_import.ImportStartView.as_view(), name="import_start"),
         path("import/template.<str:kind>", cms_import.template, name="import_template"),

@@ -24,9 +24,13 @@ def submission_of(page) -> Submission:
         fields = {
             "organiser": [organization.title, organization.short_name],
             "co_organisers": page.co_organizer_list,
-            "title": page.title,
-            "summary": page.summary,
-            "description": text_of_html(page.description),
+            "title": [page.title, *(row["title"] for row in page.other_texts)],
+            "summary": [page.summary, *(row["summary"] for row in page.other_texts)],
+            "description": [
+                text_of_html(page.description),
+                *(text_of_html(row["description"]) for row in page.other_texts),
+                *(row.get("note", "") for row in page.changed_dates),
+            ],
             "image_alt": page.picture_alt,
             "venue": page.venue,
             "links": [
@@ -34,6 +38,11 @@ def submission_of(page) -> Submission:
                 page.registration_url,
                 page.online_url,
                 *_HREF.findall(page.description),
+                *(
+                    address
+                    for row in page.other_texts
+                    for address in _HREF.findall(row["description"])
+                ),
             ],
             "contacts": [page.contact, page.private_contact],
             "accessibility": page.accessibility_notes,

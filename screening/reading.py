@@ -85,7 +85,7 @@ def shown(page, field) -> str:
         value = f"{value:%H:%M}"
     elif isinstance(value, bool):
         value = _("Yes") if value else _("No")
-    elif field.choices:
+    elif field.choices or hasattr(page, f"get_{field.name}_display"):
         value = getattr(page, f"get_{field.name}_display")()
     return "–" if value is None or value == "" else str(value)
 

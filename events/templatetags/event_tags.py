@@ -1,7 +1,10 @@
 """Actions for templates that are not about actions: home page, organisation."""
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from organizations.languages import language_name
 
@@ -46,3 +49,18 @@ def actions_of(organization, *, past=False, number=50):
 def spoken_language(code):
     """Return a language's name in the reader's language; Django's filter is English."""
     return language_name(code)
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """Return a language's name in itself: “Deutsch”."""
+    return language_name(code, code)
+
+
+@register.filter
+def action_path(slug: str, language: str) -> str:
+    """Return the path of an action's page, in a language if it is one of ours."""
+    if language not in dict(settings.LANGUAGES):
+        language = get_language()
+    with override(language):
+        return reverse("events:action_detail", args=[slug])

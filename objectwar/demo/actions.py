@@ -6,7 +6,7 @@ is new is stored as a draft first, then published as an approval would do it.
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from events.choices import AttendanceMode
 from events.lifecycle import (
@@ -19,11 +19,13 @@ from events.models import (
     ActionPeriod,
     AnchorDay,
     Answer,
+    CalledOffDate,
     Cancellation,
     CoOrganizer,
     EventPage,
     EventSource,
 )
+from events.recurrence import Change, ChangedDate, Repeats, Rule
 from events.towns import locate
 from organizations.models import OrganizationPage, User
 
@@ -93,6 +95,7 @@ class NewAction:
     state: str = "approved"
     source_url: str = ""
     cancellation_note: str = ""
+    called_off: dict[dt.date, str] = field(default_factory=dict)  # single dates
     # Past actions were announced with these names; nobody needs to accept any more.
     co_organizers_accepted: bool = False
 
@@ -166,6 +169,10 @@ def example_actions(today: dt.date) -> Iterator[NewAction]:
             organization=organization,
             state=example.state,
             cancellation_note=example.cancelled,
+            called_off={
+                event.starts_on + dt.timedelta(weeks=int(week)): note
+                for week, note in example.called_off.items()
+            },
         )
 
 
@@ -176,13 +183,29 @@ def example_event(
     town = locate(group.city, group.country)
     is_online = example.attendance == AttendanceMode.ONLINE
     last_day = example.last_day
+    first = anchor_day + dt.timedelta(days=example.day)
+    rule = Rule(repeats=Repeats.WEEKLY, count=example.weeks).as_rrule(first)
+    moved = [
+        ChangedDate(
+            kind=Change.MOVED,
+            date=first + dt.timedelta(weeks=int(week)),
+            starts_on=first + dt.timedelta(weeks=int(week), days=days),
+            start_time=example.start_time,
+            end_time=example.end_time,
+            note=note,
+        )
+        for week, (days, note) in example.moved.items()
+    ]
     return EventPage(
+        recurrence_rule=rule if example.weeks > 1 else "",
+        changed_dates=[change.as_json() for change in moved],
+        other_texts=example.other_texts,
         title=example.title,
         summary=example.summary,
         description=example.description,
         text_language=example.language or group.language,
         kind=example.kind,
-        starts_on=anchor_day + dt.timedelta(days=example.day),
+        starts_on=first,
         ends_on=None if last_day is None else anchor_day + dt.timedelta(days=last_day),
         start_time=example.start_time,
         end_time=example.end_time,
@@ -237,6 +260,8 @@ def add_action(action: NewAction) -> None:
     revision.as_object().full_clean()
     if action.cancellation_note:
         Cancellation.objects.create(event=event, note=action.cancellation_note)
+    for day, note in action.called_off.items():
+        CalledOffDate.objects.create(event=event, recurrence_id=day, note=note)
     revision.publish()
     if action.co_organizers_accepted:
         accepted = event.co_organizers.exclude(organization=None)

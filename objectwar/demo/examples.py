@@ -128,6 +128,11 @@ class ExampleAction:
     quiet_place: bool | None = None
     accessibility_notes: str = ""
     cancelled: str = ""
+    weeks: int = 1  # how many times, once a week
+    # By the number of the week: the days it moves on, and what visitors are told.
+    moved: dict[str, list] = field(default_factory=dict)
+    called_off: dict[str, str] = field(default_factory=dict)
+    other_texts: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def start_time(self) -> dt.time | None:

@@ -68,6 +68,8 @@ def test_feature_has_exactly_these_members():
                 "url": "https://objectwar.example/en/organizations/peace-group/",
             },
             "period_slug": "december-2026",
+            "recurrence_id": None,
+            "text_language": None,
             "is_example": False,
         },
     }

@@ -82,6 +82,7 @@ def test_span_says_what_the_group_said_and_no_more(name):
     said, (starts, ends), (orders, until) = SCHEDULES[name]
 
     assert span_of(**said) == Span(
+        recurrence_id=DAY,
         starts_on=DAY,
         ends_on=said.get("ends_on"),
         starts_at=starts and utc(starts),
