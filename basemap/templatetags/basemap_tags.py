@@ -1,21 +1,52 @@
 """What a map's element must know about its ground."""
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from basemap import tiles
 
 register = template.Library()
+
+OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
 
 @register.simple_tag
 def basemap_attributes() -> SafeString:
     """Return data attributes for `static/js/map/basemap.js`."""
     values = {"ground": address_of("world"), "language": get_language()}
+    if streets := tiles.streets():
+        values["streets"] = address_of("streets")
+        values["streets-zooms"] = "-".join(map(str, streets.zooms))
+        values["streets-credit"] = "© OpenStreetMap"
+    elif settings.MAP_STREETS_TILES:
+        values["street-tiles"] = settings.MAP_STREETS_TILES
+        values["streets-credit"] = settings.MAP_STREETS_CREDIT
+    elif settings.MAP_OSM_ON_CLICK:
+        values["osm"] = OSM_TILES
+        values["streets-credit"] = "© OpenStreetMap"
+        values["text-osm"] = _("Show streets from OpenStreetMap")
+        values["text-osm-warning"] = _(
+            "The OpenStreetMap Foundation in the United Kingdom will then see your "
+            "internet address and which places you look at."
+        )
+        values["text-osm-yes"] = _("Show them")
+        values["text-osm-no"] = _("Rather not")
     return format_html_join(" ", 'data-{}="{}"', values.items())
+
+
+@register.simple_tag
+def has_streets() -> bool:
+    """Say whether a map shows streets, perhaps after a click."""
+    return bool(
+        settings.MAP_STREETS_FILE
+        or settings.MAP_STREETS_TILES
+        or settings.MAP_OSM_ON_CLICK
+    )
 
 
 def address_of(source: str) -> str:

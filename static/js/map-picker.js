@@ -113,7 +113,7 @@
       ]);
       if (this.stopper.signal.aborted) return;
       const options = leaflet.mapOptions({ isStill: leaflet.isStill() });
-      this.map = L.map(this.canvas, { ...options, maxZoom: 16 });
+      this.map = L.map(this.canvas, options);
       this.canvas.setAttribute("aria-label", this.mapLabelValue);
       L.control.zoom().addTo(this.map);
       leaflet.keepPageScrolling(this.map, { onOneFinger() {}, onBareWheel() {} });

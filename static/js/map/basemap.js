@@ -5,7 +5,8 @@
 
 import { onColorsChange, readColors } from "./colors.js";
 import { makeLabels } from "./labels.js";
-import { makeLand, prepareWorld } from "./land.js";
+import { DEEPEST, makeLand, prepareWorld } from "./land.js";
+import { addStreets } from "./streets.js";
 import { Tiles } from "./tiles.js";
 
 const shared = new Map(); // maps of one page share their tiles
@@ -26,9 +27,15 @@ export function addBasemap(L, map, element) {
   pane.style.pointerEvents = "none";
   const land = makeLand(L, tiles, colors).addTo(map);
   const labels = makeLabels(L, { tiles, colors, language }).addTo(map);
+  const streets = addStreets(L, map, element, {
+    colors,
+    labels,
+    world: tiles,
+    worldDeepest: DEEPEST,
+  });
   onColorsChange(() => {
     palette = readColors(element);
-    land.repaint();
+    for (const layer of [land, ...streets]) layer.repaint();
     labels.schedule();
   });
   map.attributionControl

@@ -9,7 +9,12 @@ const DOT = 2.5;
 
 // Name, size and importance of a label at a zoom, or null where it should not stand.
 function styleOf(tags, zoom, colors, language) {
-  const text = tags[language] ?? tags.name;
+  const text = tags[language] ?? tags[`name:${language}`] ?? tags.name;
+  if (tags.road) {
+    if (zoom < 15) return null;
+    const font = `400 11px ${colors.font}`;
+    return { lines: [text], font, size: 11, color: colors["label-soft"], rank: 0, spacing: "0px" };
+  }
   if (tags.country) {
     if (zoom > 8) return null;
     const size = Math.min(17, 10 + zoom / 2 + Math.log10(tags.country) * 1.2);
@@ -119,7 +124,7 @@ export function makeLabels(L, { tiles, colors, language }) {
     },
 
     // Yields the labels of the tiles in view, placed in pixels of the map's pane.
-    *labels(deepest) {
+    *labels(deepest, source = tiles) {
       const zoom = this._map.getZoom();
       const z = Math.max(0, Math.min(deepest, Math.round(zoom) - 1));
       const count = 2 ** z;
@@ -130,11 +135,11 @@ export function makeLabels(L, { tiles, colors, language }) {
       for (let x = from.x; x <= to.x; x++) {
         for (let y = Math.max(0, from.y); y <= Math.min(count - 1, to.y); y++) {
           const wrapped = ((x % count) + count) % count;
-          const tile = tiles.get(z, wrapped, y, this.redraw);
+          const tile = source.get(z, wrapped, y, this.redraw);
           for (const label of tile?.labels ?? []) {
             const place = L.point((x + label.x) * side, (y + label.y) * side);
             if (this._bounds.contains(place.subtract(origin))) {
-              yield { tags: label.tags, place: place.subtract(origin) };
+              yield { ...label, place: place.subtract(origin) };
             }
           }
         }
@@ -157,19 +162,23 @@ export function makeLabels(L, { tiles, colors, language }) {
       const zoom = this._map.getZoom();
       const { min } = this._bounds;
       const palette = colors();
+      context.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
+      context.clearRect(min.x, min.y, this._container.width, this._container.height);
+      if (this.until && zoom >= this.until) return;
       const all = [...this.labels(DEEPEST)];
       if (Math.round(zoom) > SMALL_TOWNS) all.push(...this.labels(SMALL_TOWNS));
+      if (this.streets && zoom >= 15) {
+        all.push(...this.labels(this.streets.deepest, this.streets.tiles));
+      }
       const styled = [];
-      for (const { tags, place } of all) {
+      for (const { tags, place, angle } of all) {
         const style = styleOf(tags, zoom, palette, language);
-        if (style) styled.push({ ...style, place });
+        if (style) styled.push({ ...style, place, angle });
       }
       styled.sort((a, b) => b.rank - a.rank);
       const boxes = new Boxes();
       for (const box of this.markers()) boxes.add(box);
 
-      context.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
-      context.clearRect(min.x, min.y, this._container.width, this._container.height);
       context.textBaseline = "middle";
       context.lineJoin = "round";
       context.lineWidth = 3;
@@ -177,7 +186,32 @@ export function makeLabels(L, { tiles, colors, language }) {
       for (const label of styled.slice(0, MOST)) this.put(label, boxes);
     },
 
+    // A street's name lies along it; its box is the square around it.
+    putAlong({ lines, place, angle, font, color }, boxes) {
+      const { context } = this;
+      context.font = font;
+      const width = this.widthOf(lines[0]);
+      const [x, y] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))].map(
+        (part) => (part * width) / 2 + 7,
+      );
+      const box = { left: place.x - x, right: place.x + x, top: place.y - y, bottom: place.y + y };
+      if (!boxes.isFree(box)) return;
+      boxes.add(box);
+      context.save();
+      context.translate(place.x, place.y);
+      context.rotate(angle);
+      context.textAlign = "center";
+      context.fillStyle = color;
+      context.strokeText(lines[0], 0, 0);
+      context.fillText(lines[0], 0, 0);
+      context.restore();
+    },
+
     put(label, boxes) {
+      if (label.angle !== undefined) {
+        this.putAlong(label, boxes);
+        return;
+      }
       const { context } = this;
       const { lines, place, size, dot } = label;
       context.font = label.font;
