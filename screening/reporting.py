@@ -166,8 +166,10 @@ def open_by_age(at: dt.datetime | None = None) -> list[tuple[str, int]]:
     return [(label(), count) for (_l, label), count in zip(AGES, counts, strict=True)]
 
 
-def hours_by_week(at: dt.datetime | None = None) -> list[tuple[dt.date, int, float]]:
-    """Return (Monday, decisions, median hours from submission) of the last 12 weeks."""
+def hours_by_week(
+    at: dt.datetime | None = None,
+) -> list[tuple[dt.date, int, float | None]]:
+    """Return (Monday, decisions, median hours or None) of the last 12 weeks."""
     today = (at or timezone.now()).date()
     monday = today - dt.timedelta(days=today.weekday())
     weeks = [monday - dt.timedelta(weeks=k) for k in reversed(range(WEEKS))]
@@ -179,7 +181,7 @@ def hours_by_week(at: dt.datetime | None = None) -> list[tuple[dt.date, int, flo
         if (value := hours_between(decision)) is not None and week in hours:
             hours[week].append(value)
     return [
-        (week, len(values), round(median(values), 1) if values else 0.0)
+        (week, len(values), round(median(values), 1) if values else None)
         for week, values in hours.items()
     ]
 

@@ -22,17 +22,20 @@ BAR_HEIGHT = 120  # of the highest bar, in units of the drawing
 BAR_STEP = 48
 
 
-def bars(rows: list[tuple[str, float]]) -> list[dict]:
-    """Return where each bar of a plot stands: x, y, height, its label and value."""
-    highest = max((value for _label, value in rows), default=0) or 1
+def bars(rows: list[tuple[str, float | None]]) -> list[dict]:
+    """Return where each bar of a plot stands: x, y, height, its label and value.
+
+    A value of None is unknown, and no bar.
+    """
+    highest = max((value or 0 for _label, value in rows), default=0) or 1
     return [
         {
             "x": k * BAR_STEP,
             "center": k * BAR_STEP + BAR_STEP // 2 - 4,
-            "y": round(BAR_HEIGHT - value / highest * BAR_HEIGHT + 20),
-            "height": max(round(value / highest * BAR_HEIGHT), 1),
+            "y": round(BAR_HEIGHT - (value or 0) / highest * BAR_HEIGHT + 20),
+            "height": max(round((value or 0) / highest * BAR_HEIGHT), 1),
             "label": label,
-            "value": value,
+            "value": "–" if value is None else value,
         }
         for k, (label, value) in enumerate(rows)
     ]
