@@ -117,6 +117,11 @@ class EventCreateView(SavedByHand, CreateView):
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 
+def latest_move(page):
+    """Return the last move of an action; None for an organization, or without one."""
+    return page.moves.first() if isinstance(page, EventPage) else None
+
+
 class ScreenedEditView(SavedByHand, EditView):
     """Edit what editors screen; what waits for them is renewed with each saving."""
 
@@ -176,6 +181,7 @@ class ScreenedEditView(SavedByHand, EditView):
         return ("save", self.save_action)
 
     def submit_action(self):
+        last_move = latest_move(self.page)
         self.page = self.form.save(commit=not self.page.live)
         self.page.save_revision(
             user=self.request.user, log_action=True, previous_revision=None
@@ -187,6 +193,21 @@ class ScreenedEditView(SavedByHand, EditView):
             if getattr(error, "code", "") == "refused":
                 raise PermissionDenied from error
             return keep_as_draft(self, error)
+        self.say_what_happens_now(before=last_move)
+        return redirect("wagtailadmin_home")
+
+    def say_what_happens_now(self, *, before):
+        """Tell whether a new time or place is public already, and what waits."""
+        if latest_move(self.page) != before:
+            messages.success(
+                self.request,
+                _(
+                    "The new time and place are public already. "
+                    "An editor looks at them afterwards."
+                ),
+            )
+            if not type(self.page).objects.get(pk=self.page.pk).workflow_in_progress:
+                return
         messages.success(
             self.request,
             _(
@@ -194,7 +215,6 @@ class ScreenedEditView(SavedByHand, EditView):
                 "You get a mail when they have decided."
             ),
         )
-        return redirect("wagtailadmin_home")
 
     def add_save_confirmation_message(self):
         messages.success(
