@@ -1,10 +1,11 @@
 """What follows when something became public, or no longer is."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
-from organizations.models import OrganizationPage, Suspension
+from organizations import former
+from organizations.models import FormerSlug, OrganizationPage, Suspension
 
 from . import removals
 from .lifecycle import note_public_change, refresh_occurrences
@@ -53,3 +54,25 @@ def on_occurrence_deleted(sender, instance, **kwargs):
 @receiver(post_delete, sender=ActionPeriod)
 def on_public_change(sender, **kwargs):
     note_public_change()
+
+
+@receiver(pre_save, sender=EventPage)
+def on_saving_event(sender, instance, **kwargs):
+    was_public = instance.first_published_at is not None or instance.live
+    former.remember(FormerSlug.ACTION, instance, was_public=was_public)
+
+
+@receiver(pre_save, sender=ActionPeriod)
+def on_saving_period(sender, instance, **kwargs):
+    former.remember(FormerSlug.PERIOD, instance, was_public=True)
+
+
+@receiver(post_delete, sender=EventPage)
+def on_event_deleted(sender, instance, **kwargs):
+    if instance.first_published_at is not None or instance.live:
+        former.remember_deleted(FormerSlug.ACTION, instance.slug, instance.pk)
+
+
+@receiver(post_delete, sender=ActionPeriod)
+def on_period_deleted(sender, instance, **kwargs):
+    former.remember_deleted(FormerSlug.PERIOD, instance.slug, instance.pk)

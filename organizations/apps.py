@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class OrganizationsConfig(AppConfig):
     name = "organizations"
     verbose_name = _("Organisations")
+
+    def ready(self):
+        from . import receivers  # noqa: F401, PLC0415 - connects them, needs models

@@ -267,6 +267,26 @@ class Suspension(models.Model):
         return self.organization.title
 
 
+class FormerSlug(models.Model):
+    """That something had another address once. `slug_hash`: SHA-256 of the slug."""
+
+    ORGANIZATION, PERIOD, ACTION = "organization", "period", "action"
+
+    kind = models.CharField(max_length=20)
+    slug_hash = models.CharField(max_length=64)
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug_hash"], name="former_slug_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
 class Membership(models.Model):
     """One person's role in one organisation."""
 

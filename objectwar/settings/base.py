@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "objectwar.middleware.CmsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "objectwar.middleware.LanguageMiddleware",
+    "objectwar.moved.MovedMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,0 +1,38 @@
+"""Addresses that something had before: 301 for good, or 410 once it is gone.
+
+Only a hash of each is kept, so that nothing can be read from the table of what was
+withdrawn (SECURITY-CASES 48).
+"""
+
+import hashlib
+
+from .models import FormerSlug
+
+
+def slug_hash(slug: str) -> str:
+    return hashlib.sha256(slug.encode("utf-8", "replace")).hexdigest()
+
+
+def remember(kind: str, instance, *, was_public: bool) -> None:
+    """Keep the stored slug of what is about to be saved with another one."""
+    if instance.pk is None:
+        return
+    stored = type(instance).objects.filter(pk=instance.pk)
+    former = stored.values_list("slug", flat=True).first()
+    if former is None or former == instance.slug:
+        return
+    FormerSlug.objects.filter(kind=kind, slug_hash=slug_hash(instance.slug)).delete()
+    if was_public:
+        remember_deleted(kind, former, instance.pk)
+
+
+def remember_deleted(kind: str, slug: str, pk: int) -> None:
+    FormerSlug.objects.update_or_create(
+        kind=kind, slug_hash=slug_hash(slug), defaults={"object_id": pk}
+    )
+
+
+def owner_of(kind: str, slug: str) -> int | None:
+    """Return the key of what had this slug, None if nothing had."""
+    rows = FormerSlug.objects.filter(kind=kind, slug_hash=slug_hash(slug))
+    return rows.values_list("object_id", flat=True).first()

@@ -1,0 +1,74 @@
+"""Former addresses lead to the new ones for good; what is hidden leads nowhere."""
+
+import pytest
+
+from organizations import lifecycle
+from tests.factories.actions import make_event, make_period
+from tests.factories.people import make_campaign_coordinator
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def renamed():
+    """An action, its organisation and its period, each with a former slug."""
+    event = make_event(published=True, slug="old-action", period=make_period("old-p"))
+    things = {"action": event, "org": event.organization, "period": event.period}
+    event.organization.slug = "old-org"
+    event.organization.save()
+    for name, thing in things.items():
+        thing.slug = f"new-{name}"
+        thing.save()
+    return things
+
+
+MOVED = {
+    "/en/actions/old-action/": "/en/actions/new-action/",
+    "/uk/actions/old-action.ics": "/uk/actions/new-action.ics",
+    "/en/organizations/old-org/?a=b": "/en/organizations/new-org/?a=b",
+    "/en/periods/old-p/": "/en/periods/new-period/",
+    "/api/v1/periods/old-p/": "/api/v1/periods/new-period/",
+    "/en/actions/?org=old-org&q=x": "/en/actions/?org=new-org&q=x",
+    "/en/feeds/actions.ics?period=old-p": "/en/feeds/actions.ics?period=new-period",
+    "/en/subscribe/?org=old-org": "/en/subscribe/?org=new-org",
+    "/api/v1/actions/?org=old-org": "/api/v1/actions/?org=new-org",
+}
+
+
+@pytest.mark.parametrize(("former", "current"), MOVED.items())
+def test_former_address_leads_to_the_new_one_for_good(renamed, client, former, current):
+    response = client.get(former)
+
+    assert (response.status_code, response["Location"]) == (301, current)
+    assert client.get(current).status_code == 200
+
+
+def test_case_48_former_address_of_what_is_hidden_is_not_there(renamed, client):
+    lifecycle.suspend(
+        organization=renamed["org"], reason="x", by=make_campaign_coordinator()
+    )
+
+    for path in ("/en/actions/old-action/", "/en/organizations/old-org/"):
+        assert client.get(path).status_code == 404
+    assert client.get("/en/feeds/actions.ics?org=old-org").status_code == 400
+
+
+def test_what_is_gone_for_good_answers_410(renamed, client):
+    renamed["action"].delete()
+
+    for path in ("/en/actions/old-action.ics", "/en/actions/new-action/"):
+        assert client.get(path).status_code == 410
+
+
+def test_address_that_is_in_use_again_is_nobodys_former_one(renamed, client):
+    make_event(published=True, slug="old-action", title="Another")
+
+    assert "Another" in client.get("/en/actions/old-action/").text
+
+
+def test_draft_that_was_renamed_leaves_no_former_address(client):
+    draft = make_event(slug="secret-draft")
+    draft.slug = "open"
+    draft.save()
+
+    assert client.get("/en/actions/secret-draft/").status_code == 404
