@@ -15,6 +15,7 @@ from objectwar.demo.accounts import (
     passwords_file,
 )
 from objectwar.demo.actions import load_actions, load_periods
+from objectwar.demo.calendars import load_calendar
 from objectwar.demo.desk import load_desk
 from objectwar.demo.follow_ups import load_follow_ups
 from objectwar.demo.home import load_home_pages
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         self.step("Watchlist entries", lambda: load_watchlist(known))
         self.step("Action periods", lambda: load_periods(known, today))
         self.step("Actions", lambda: load_actions(known, today))
+        self.step("Calendars", lambda: load_calendar(known, today))
         self.step("Application and concern", lambda: load_follow_ups(known))
         # After the actions: nobody should get mail about examples sent in.
         self.step("Editors' accounts", lambda: load_accounts(STAFF, known))
