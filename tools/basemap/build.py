@@ -63,11 +63,11 @@ MUCH_SMALLER = 4
 # Halves of a city, of the size of a city.
 LEFT_OUT = {("HU", "Pest"), ("HU", "Buda")}
 
-# Letters that only some of the three languages write.
-FOREIGN_LETTERS = {
-    "uk": set("ыэъёў"),
-    "ru": set("іїєґўјњћќљџђѓ'’"),
-    "be": set("иіщъїєґ'’") - set("і'’"),
+# What a name in each of the three languages may be written with.
+LETTERS = {
+    "uk": set("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя -’'"),
+    "ru": set("абвгдеёжзийклмнопрстуфхцчшщъыьэюя -"),
+    "be": set("абвгдеёжзійклмнопрстуўфхцчшыьэюя -’'"),
 }
 CYRILLIC_HOME = {"UA": ("uk", "ru", "be"), "BY": ("be", "ru", "uk"), "RU": ("ru",)}
 
@@ -156,15 +156,12 @@ def read_exonyms() -> dict[tuple[str, str], dict[str, str]]:
 def cyrillic_names(city: dict) -> dict[str, str]:
     """Tell three languages' names by their letters; the nearest to the main name."""
     names = {}
-    spoken = [
-        name
-        for name in city["alternatenames"]
-        if name[:1].isupper()
-        and all("Ѐ" <= letter <= "ӿ" or letter in " -’'" for letter in name)
-    ]
     for language in CYRILLIC_HOME.get(city["countrycode"], ()):
-        letters = FOREIGN_LETTERS[language]
-        fitting = [name for name in spoken if not letters & set(name.casefold())]
+        fitting = [
+            name
+            for name in city["alternatenames"]
+            if name[:1].isupper() and LETTERS[language].issuperset(name.casefold())
+        ]
         if fitting:
             names[language] = max(
                 fitting,

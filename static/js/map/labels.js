@@ -24,6 +24,8 @@ function styleOf(tags, zoom, colors, language) {
       size,
       color: colors["label-soft"],
       rank: 1e8 + tags.country,
+      // How far the name may move up or down and still lie in the country, in pixels.
+      reach: 0.45 * Math.sqrt(tags.country / 10) * ((256 * 2 ** zoom) / 360),
       spacing: "0.06em",
     };
   }
@@ -218,7 +220,9 @@ export function makeLabels(L, { tiles, colors, language }) {
       context.letterSpacing = label.spacing;
       const width = Math.max(...lines.map((line) => this.widthOf(line)));
       const height = size * 1.2 * lines.length;
-      for (const [x, y, align] of placesFor(place, width, height, dot)) {
+      const spot = { left: place.x - 3, right: place.x + 3, top: place.y - 3, bottom: place.y + 3 };
+      if (dot && !boxes.isFree(spot)) return;
+      for (const [x, y, align] of placesFor(place, width, height, label)) {
         const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
         const box = {
           left: left - 3,
@@ -237,7 +241,7 @@ export function makeLabels(L, { tiles, colors, language }) {
           context.stroke();
           context.fill();
           context.lineWidth = 3;
-          boxes.add({ left: place.x - 3, right: place.x + 3, top: place.y - 3, bottom: place.y + 3 });
+          boxes.add(spot);
         }
         lines.forEach((line, n) => {
           const at = y + (n - (lines.length - 1) / 2) * size * 1.2;
@@ -257,11 +261,13 @@ export function makeLabels(L, { tiles, colors, language }) {
   return new Labels({ padding: MARGIN, pane: "labels" });
 }
 
-// A town's name stands beside its dot, where there is room; all others on their place.
-function placesFor({ x, y }, width, height, dot) {
+// A town's name stands beside its dot, where there is room; a country's in the country.
+function placesFor({ x, y }, width, height, { dot, reach }) {
   if (!dot) {
-    // A country is large: its name may stand aside, as long as it stays in it.
-    return [0, 1, -1, 2, -2].map((step) => [x, y + step * height * 1.3, "center"]);
+    const step = height * 1.3;
+    return [0, 1, -1, 2, -2]
+      .filter((n) => Math.abs(n) * step <= (reach ?? 0))
+      .map((n) => [x, y + n * step, "center"]);
   }
   return [
     [x + 6, y, "left"],
