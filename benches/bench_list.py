@@ -1,0 +1,66 @@
+"""Measures the page of the list, with filters and counts, at 100,000 actions.
+
+    python benches/bench_list.py
+
+Time of the page at every filter with nothing stored, and again with what is; how many
+queries it takes, at 1,000 actions and at all of them. `benches/crowd.py` says which
+database.
+"""
+
+import crowd
+
+PATH = "/en/actions/"
+FILTERS = (
+    "",
+    "country=DE",
+    "kind=vigil",
+    "lang=ru",
+    "when=all",
+    "when=past",
+    "near=Berlin&radius=100",
+    "bounds=5,47,15,55",
+    "access=step_free",
+    "q=asyl",
+    "q=свеча",
+    "q=nothing-is-called-so",
+    "page=500",
+)
+FEW = 1000
+REPEATS = 3
+MOST_MILLISECONDS, MOST_QUERIES = 80, 12
+
+
+def count_queries() -> dict[str, int]:
+    return {query: crowd.queries_of(f"{PATH}?{query}") for query in FILTERS[:-1]}
+
+
+def main() -> None:
+    crowd.fill(FEW)
+    crowd.ask(PATH, cold=True)  # templates and connections
+    few = count_queries()
+    crowd.fill()
+    many = count_queries()
+    print(f"  queries  at most {max(many.values())} (at most {MOST_QUERIES})")
+    grown = {query: (few[query], n) for query, n in many.items() if n > few[query]}
+    print(f"           more than at {FEW:,} actions: {grown or 'nowhere'}")
+    times = {"made": [], "stored": []}
+    slowest = []
+    for query in FILTERS:
+        address = f"{PATH}?{query}"
+        for _repeat in range(REPEATS):
+            made = crowd.ask(address, cold=True)[0]
+            times["made"].append(made)
+            times["stored"].append(crowd.ask(address, cold=False)[0])
+        slowest.append((made, address))
+    for what, found in times.items():
+        print(
+            f"  {what:8} p50 {crowd.at(found, 0.5):7.2f}  p95 "
+            f"{crowd.at(found, 0.95):7.2f} ms  (p95: at most {MOST_MILLISECONDS})"
+        )
+    print("  slowest")
+    for milliseconds, address in sorted(slowest, reverse=True)[:5]:
+        print(f"           {milliseconds:7.1f} ms  {address}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+# ruff: noqa: E402 - settings come before what reads them
+"""A site with many made-up actions, for the benchmarks of finding.
+
+In a SQLite file of its own, thrown away at the end; in the empty database that
+OBJECTWAR_BENCH_DATABASE_URL names, where one is to be compared. With
+OBJECTWAR_BENCH_DIR both stay and are not filled again. Import this before anything of
+Django.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+KEPT = os.environ.get("OBJECTWAR_BENCH_DIR")
+_TEMPORARY = None if KEPT else tempfile.TemporaryDirectory(prefix="objectwar-bench-")
+FOLDER = KEPT or _TEMPORARY.name
+os.environ["OBJECTWAR_DATA_DIR"] = FOLDER
+os.environ["OBJECTWAR_DATABASE_URL"] = os.environ.get(
+    "OBJECTWAR_BENCH_DATABASE_URL", f"sqlite:///{FOLDER}/bench.sqlite3"
+)
+os.environ["OBJECTWAR_SITE_URL"] = "https://objectwar.example"
+os.environ["OBJECTWAR_ALLOWED_HOSTS"] = "testserver"
+os.environ["DJANGO_SETTINGS_MODULE"] = "objectwar.settings.dev"
+
+import django
+
+django.setup()
+
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from events.lifecycle import note_public_change
+from events.stored import forget
+from objectwar.demo.scale import load_scale
+
+NUMBER = int(os.environ.get("OBJECTWAR_BENCH_NUMBER", "100000"))
+
+
+def fill(number: int = NUMBER) -> None:
+    """Have the demonstration site and `number` made-up actions."""
+    started = time.perf_counter()
+    call_command("migrate", verbosity=0)
+    with open(os.devnull, "w") as silence:
+        call_command("load_demo", verbosity=0, stdout=silence)
+    added = load_scale(number, timezone.localdate(), report=lambda line: None)
+    note_public_change()
+    if connection.vendor == "postgresql" or added:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    seconds = time.perf_counter() - started
+    print(f"{connection.vendor}: {added:,} of {number:,} added in {seconds:.0f} s")
+
+
+def forget_everything() -> None:
+    """Leave nothing stored, so that the next answer is made from the database."""
+    forget()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+def ask(address: str, *, cold: bool) -> tuple[float, object]:
+    """Return the milliseconds until a whole answer was there, and the answer."""
+    if cold:
+        forget_everything()
+    started = time.perf_counter()
+    response = Client().get(address, headers={"Accept-Encoding": "gzip"})
+    milliseconds = (time.perf_counter() - started) * 1000
+    assert response.status_code == 200, (address, response.status_code)
+    return milliseconds, response
+
+
+def queries_of(address: str) -> int:
+    """Return how many queries an answer takes that nothing was stored for."""
+    forget_everything()
+    with CaptureQueriesContext(connection) as queries:
+        Client().get(address)
+    return len(queries)
+
+
+def at(times: list[float], share: float) -> float:
+    """Return the time within which so large a share of the answers came."""
+    ordered = sorted(times)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
