@@ -360,7 +360,7 @@ class EventFilter(forms.Form):
         if data["spot"] is not None:
             occurrences = occurrences.filter(quadkey=data["spot"])
         for word in searchable(data["q"]).split()[:10]:
-            occurrences = occurrences.filter(search_text__contains=word)
+            occurrences = occurrences.containing(word)
         occurrences = occurrences.between(data["from"], data["to"])
         return self._narrow_when(occurrences, at)
 

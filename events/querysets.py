@@ -3,8 +3,9 @@
 import datetime as dt
 import math
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Cos, Power, Radians, Sin
 from django.utils import timezone
 from wagtail.models import PageManager
@@ -13,6 +14,7 @@ from wagtail.query import PageQuerySet
 from organizations.querysets import approved_q
 
 from .public import Coordinates
+from .text_index import MATCHING, SHORTEST, phrase
 from .whereabouts import EARTH_RADIUS_KM, Bounds, box_around
 
 
@@ -41,6 +43,13 @@ class OccurrenceQuerySet(models.QuerySet):
     def counted(self):
         """Keep the same as `published()`, from a column: for numbers, never to show."""
         return self.filter(is_counted=True)
+
+    def containing(self, word: str):
+        """Keep what has a word, or a part of one, written as `searchable` writes it."""
+        # PostgreSQL's index serves LIKE by itself (docs/decisions/0046).
+        if connections[self.db].vendor == "sqlite" and len(word) >= SHORTEST:
+            return self.filter(pk__in=RawSQL(MATCHING, [phrase(word)]))  # noqa: S611
+        return self.filter(search_text__contains=word)
 
     def upcoming(self, at=None):
         """Keep what is not over at `at` (now), judged in the place's own zone."""
