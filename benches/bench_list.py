@@ -43,23 +43,16 @@ def main() -> None:
     print(f"  queries  at most {max(many.values())} (at most {MOST_QUERIES})")
     grown = {query: (few[query], n) for query, n in many.items() if n > few[query]}
     print(f"           more than at {FEW:,} actions: {grown or 'nowhere'}")
-    times = {"made": [], "stored": []}
-    slowest = []
+    made, stored, latest = [], [], {}
     for query in FILTERS:
         address = f"{PATH}?{query}"
         for _repeat in range(REPEATS):
-            made = crowd.ask(address, cold=True)[0]
-            times["made"].append(made)
-            times["stored"].append(crowd.ask(address, cold=False)[0])
-        slowest.append((made, address))
-    for what, found in times.items():
-        print(
-            f"  {what:8} p50 {crowd.at(found, 0.5):7.2f}  p95 "
-            f"{crowd.at(found, 0.95):7.2f} ms  (p95: at most {MOST_MILLISECONDS})"
-        )
-    print("  slowest")
-    for milliseconds, address in sorted(slowest, reverse=True)[:5]:
-        print(f"           {milliseconds:7.1f} ms  {address}")
+            latest[address] = crowd.ask(address, cold=True)
+            made.append(latest[address])
+            stored.append(crowd.ask(address, cold=False))
+    crowd.line("made", made, MOST_MILLISECONDS)
+    crowd.line("stored", stored, MOST_MILLISECONDS)
+    crowd.print_slowest(latest)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,12 @@
 
     python benches/bench_map.py
 
-Every tile of Europe's zooms at every filter, made from the database; the same again
-from what is stored; how large the largest is. Wall time in one process: on a busy
-machine the ratio of both says more than either. `benches/crowd.py` says which database.
+Six tiles from the world to a street at every filter, made from the database; the same
+again from what is stored; how large the largest is. `benches/crowd.py` says which
+database.
 """
 
 import crowd
-
-from events.quadkey import tile_range
 
 FILTERS = (
     "",
@@ -31,30 +29,22 @@ LIMITS = {"made": 25.0, "stored": 2.0, "octets": 8 * 1024}
 
 
 def main() -> None:
-    assert all(tile_range(*tile) for tile in TILES)
     crowd.fill()
-    made, stored, sizes, slowest = [], [], [], []
+    made, stored, latest = [], [], {}
     crowd.ask("/map/0/0/0.json", cold=True)  # imports and connections
     for query in FILTERS:
         for z, x, y in TILES:
             address = f"/map/{z}/{x}/{y}.json?{query}"
             for _repeat in range(REPEATS):
-                milliseconds, response = crowd.ask(address, cold=True)
-                made.append(milliseconds)
-                stored.append(crowd.ask(address, cold=False)[0])
-            slowest.append((milliseconds, address))
-            sizes.append((len(response.content), address))
-    for what, times in {"made": made, "stored": stored}.items():
-        print(
-            f"  {what:8} p50 {crowd.at(times, 0.5):7.2f}  p95 "
-            f"{crowd.at(times, 0.95):7.2f} ms  (p95: at most {LIMITS[what]:.0f})"
-        )
-    size, address = max(sizes)
+                latest[address] = crowd.ask(address, cold=True)
+                made.append(latest[address])
+                stored.append(crowd.ask(address, cold=False))
+    crowd.line("made", made, LIMITS["made"])
+    crowd.line("stored", stored, LIMITS["stored"])
+    size, address = max((len(answer.content), each) for each, answer in latest.items())
     print(f"  largest  {size:,} octets compressed (at most {LIMITS['octets']:,})")
     print(f"           {address}")
-    print("  slowest")
-    for milliseconds, address in sorted(slowest, reverse=True)[:5]:
-        print(f"           {milliseconds:7.1f} ms  {address}")
+    crowd.print_slowest(latest)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,15 +67,27 @@ def forget_everything() -> None:
         cache.clear()
 
 
-def ask(address: str, *, cold: bool) -> tuple[float, object]:
-    """Return the milliseconds until a whole answer was there, and the answer."""
+@dataclass(frozen=True)
+class Answer:
+    """Milliseconds until a whole answer was there, on the clock and of this process.
+
+    The second leaves out a database server and what else keeps the machine busy.
+    """
+
+    wall: float
+    cpu: float
+    content: bytes
+
+
+def ask(address: str, *, cold: bool) -> Answer:
+    """Ask as a first reader does where `cold`, else for what may be stored."""
     if cold:
         forget_everything()
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     response = Client().get(address, headers={"Accept-Encoding": "gzip"})
-    milliseconds = (time.perf_counter() - started) * 1000
+    wall, cpu = time.perf_counter() - started, time.process_time() - busy
     assert response.status_code == 200, (address, response.status_code)
-    return milliseconds, response
+    return Answer(wall * 1000, cpu * 1000, response.content)
 
 
 def queries_of(address: str) -> int:
@@ -89,3 +102,19 @@ def at(times: list[float], share: float) -> float:
     """Return the time within which so large a share of the answers came."""
     ordered = sorted(times)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+def line(label: str, answers: list[Answer], most: float) -> None:
+    """Print the middle and the 95th of a hundred, on the clock and of this process."""
+    wall, cpu = ([getattr(each, of) for each in answers] for of in ("wall", "cpu"))
+    print(
+        f"  {label:8} p50 {at(wall, 0.5):.1f}, p95 {at(wall, 0.95):.1f} ms; of this "
+        f"process p50 {at(cpu, 0.5):.1f}, p95 {at(cpu, 0.95):.1f} ms "
+        f"(p95: at most {most:.0f})"
+    )
+
+
+def print_slowest(answers: dict[str, Answer]) -> None:
+    print("  slowest")
+    for address, answer in sorted(answers.items(), key=lambda pair: -pair[1].cpu)[:5]:
+        print(f"    {answer.wall:7.1f} ms, of this process {answer.cpu:.1f}  {address}")
