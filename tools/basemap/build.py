@@ -267,7 +267,9 @@ def pack(source: Path) -> tuple[int, int]:
         tiles[zxy_to_tileid(zoom, x, y)] = data[at + 16 : at + 16 + length]
         at += 16 + length
     OUTPUT.parent.mkdir(exist_ok=True)
-    with OUTPUT.open("wb") as file:
+    # Beside it first: a running site reads the old file until the new one is whole.
+    unfinished = OUTPUT.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
         writer = Writer(file)
         for number in sorted(tiles):
             writer.write_tile(number, tiles[number])
@@ -285,6 +287,7 @@ def pack(source: Path) -> tuple[int, int]:
             {**kind, **everywhere},
             {"attribution": "Natural Earth; GeoNames (CC BY 4.0); Unicode CLDR"},
         )
+    unfinished.replace(OUTPUT)
     return len(tiles), max(map(len, tiles.values()))
 
 
