@@ -398,6 +398,8 @@ class EventPage(QuicklyRead, Page):
         ]
 
     # Every text field with how it is cleaned.
+    # Addresses of other pages beside the actions'.
+    RESERVED_SLUGS = frozenset({"calendar"})
     ONE_LINE = (
         "title",
         "venue",
@@ -449,7 +451,7 @@ class EventPage(QuicklyRead, Page):
             self.latitude = self.longitude = None
         if self.location_precision == LocationPrecision.EXACT:
             self.reveals_at = None
-        if not self.slug:
+        if not self.slug or self.slug in self.RESERVED_SLUGS:
             self.slug = self.free_slug()
         self.coarsen_pin()
 
@@ -475,7 +477,8 @@ class EventPage(QuicklyRead, Page):
         """Return an address of ASCII letters that no other action has."""
         base = slugify(anyascii(self.title or ""))[:70].strip("-") or "action"
         slug = base
-        while EventPage.objects.filter(slug=slug).exclude(pk=self.pk).exists():
+        others = EventPage.objects.exclude(pk=self.pk)
+        while slug in self.RESERVED_SLUGS or others.filter(slug=slug).exists():
             slug = f"{base}-{get_random_string(5, 'abcdefghjkmnpqrstuvwxyz23456789')}"
         return slug
 

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from . import api, feeds, subscribe, views
+from . import api, calendar_page, embed, feeds, subscribe, views
 
 app_name = "events"
 urlpatterns = [
     path("actions/", views.action_list, name="action_list"),
+    # Before the actions: none is called so (`EventPage.RESERVED_SLUGS`).
+    path("actions/calendar/", calendar_page.calendar, name="calendar"),
     path("actions/<slug:slug>/", views.action_detail, name="action_detail"),
     path("actions/<slug:slug>.ics", feeds.action_ical, name="action_ical"),
     path("periods/<slug:slug>/", views.period_detail, name="period"),
+    path("embed/", embed.embed_code, name="embed_code"),
+    path("embed/actions/", embed.embed_actions, name="embed_actions"),
     path("subscribe/", subscribe.subscribe, name="subscribe"),
     path("subscribe/code.svg", subscribe.subscribe_code, name="subscribe_code"),
     path("api/", api.documentation, name="api_documentation"),

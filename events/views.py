@@ -4,6 +4,7 @@ import dataclasses
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,12 +16,14 @@ from organizations.caching import public_page
 
 from .choices import AttendanceMode
 from .counts import choice_counts
-from .filters import EventFilter, FilterError
+from .filters import RADIUS_KM, EventFilter, FilterError
+from .geocoding import address_of
 from .lifecycle import member_called
 from .models import ActionPeriod, CoOrganizer, Occurrence
 from .public import public_action
 from .recurrence import MAX_DATES, spans
 from .schema_org import event_json_ld, json_for_script
+from .whereabouts import box_around
 
 PER_PAGE = 25
 ONLINE_BESIDE_MAP = 10
@@ -30,7 +33,7 @@ def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def bad_filter(request, problems):
+def bad_filter(request, problems, template="events/bad_filter.html"):
     """Answer 400 with a page that names each broken value and offers to drop it."""
     errors = [
         {
@@ -41,7 +44,7 @@ def bad_filter(request, problems):
         }
         for problem in problems
     ]
-    return render(request, "events/bad_filter.html", {"errors": errors}, status=400)
+    return render(request, template, {"errors": errors}, status=400)
 
 
 def page_number(request) -> int | None:
@@ -52,77 +55,140 @@ def page_number(request) -> int | None:
     return max(int(value), 1)
 
 
-def _addresses(query: str) -> dict[str, str]:
-    """Return the addresses of the same selection as calendar and as map data."""
+def addresses_of(query: str) -> dict[str, str]:
+    """Return the addresses of the same selection as a calendar."""
     feed_path = with_query(reverse("events:feed_ical"), query)
     feed_url = settings.SITE_URL + feed_path
     return {
         "feed_url": feed_url,
         "subscribe_url": with_query(reverse("events:subscribe"), query),
-        "geojson_url": with_query(reverse("events:feed_geojson"), query),
+    }
+
+
+def read_selection(request) -> tuple[EventFilter, int, list[FilterError]]:
+    """Return filter, page number, and what of them cannot be read (then answer 400)."""
+    event_filter = EventFilter(request.GET)
+    number = page_number(request)
+    problems = [] if event_filter.is_valid() else event_filter.problems()
+    if number is None:
+        problems.append(
+            FilterError(
+                parameter="page",
+                value=request.GET["page"][:200].replace("\x00", "�"),
+                message=_("This is not a page number."),
+                drop_query=event_filter.query,
+            )
+        )
+    return event_filter, number or 1, problems
+
+
+def totals_of(event_filter, *, at) -> dict:
+    """Return how many there are, how many online, and the edges of all if narrowed."""
+    edges = {
+        "west": Min("longitude"),
+        "south": Min("latitude"),
+        "east": Max("longitude"),
+        "north": Max("latitude"),
+    }
+    return (
+        event_filter.for_count(at=at)
+        .order_by()
+        .aggregate(
+            total=Count("pk"),
+            online=Count("pk", filter=Q(attendance=AttendanceMode.ONLINE)),
+            **edges if event_filter.is_narrowed else {},
+        )
+    )
+
+
+def extent_of(event_filter, totals: dict) -> str:
+    """Return where a map of a selection looks, as `bounds=` takes it, or ""."""
+    if not event_filter.is_narrowed:
+        return ""
+    edges = [totals[name] for name in ("west", "south", "east", "north")]
+    if center := event_filter.cleaned_data["center"]:
+        radius = event_filter.cleaned_data["radius"] or RADIUS_KM
+        circle = box_around(center.coordinates, radius)
+        edges = [circle.west, circle.south, circle.east, circle.north]
+    return "" if edges[0] is None else ",".join(f"{edge:.3f}" for edge in edges)
+
+
+def map_context(query: str) -> dict:
+    """Return where a map of a selection reads from, and where its choices lead."""
+    a_tile = reverse("map_tile", kwargs={"z": 0, "x": 0, "y": 0})
+    return {
+        "tiles_url": a_tile.removesuffix("0/0/0.json"),
+        "action_url": reverse("events:action_detail", args=["SLUG"]),
+        "list_url": reverse("events:action_list"),
+        "query": query,
+    }
+
+
+def _other_towns(event_filter, path: str) -> list[dict]:
+    """Return the other towns that "near" may mean, each with its own address."""
+    center = event_filter.cleaned_data["center"]
+    rest = [pair for pair in event_filter.pairs() if pair[0] != "near"]
+    return [
+        {"name": name, "url": with_query(path, urlencode([*rest, ("near", name)]))}
+        for name in map(address_of, center.others if center else ())
+    ]
+
+
+def list_context(event_filter, number: int, path: str) -> dict:
+    """Return what list and map of a valid filter show; `path` is where it stands."""
+    at = timezone.now()
+    totals = totals_of(event_filter, at=at)
+    numbers = event_filter.numbers_in_order(at=at)
+    paginator = Paginator(numbers, PER_PAGE)
+    paginator.count = totals["total"]
+    page = paginator.get_page(number)
+    occurrences = event_filter.for_list(at=at).for_output()
+    online = numbers.filter(attendance=AttendanceMode.ONLINE)[:ONLINE_BESIDE_MAP]
+    query = event_filter.query
+    past_query = urlencode([*event_filter.pairs(), ("when", "past")])
+    return {
+        "filter": event_filter,
+        "form": event_filter,
+        "chips": [
+            {
+                "label": chip.label,
+                "remove_url": with_query(path, chip.remove_query),
+            }
+            for chip in event_filter.chips()
+        ],
+        "other_towns": _other_towns(event_filter, path),
+        "page_obj": page,
+        "actions": [
+            public_action(o, at=at) for o in occurrences.filter(pk__in=list(page))
+        ],
+        # No map can show them, so they stand beside it, never at 0,0.
+        "online_actions": [
+            public_action(o, at=at) for o in occurrences.filter(pk__in=list(online))
+        ],
+        "online_total": totals["online"],
+        "total": paginator.count,
+        "past_url": None if event_filter.names_a_time else with_query(path, past_query),
+        "clear_url": path,
+        "page_url": settings.SITE_URL + with_query(path, query),
+        "extent": extent_of(event_filter, totals),
+        **map_context(query),
+        **addresses_of(query),
     }
 
 
 @public_page
 def action_list(request):
-    event_filter = EventFilter(request.GET)
-    number = page_number(request)
-    if not event_filter.is_valid() or number is None:
-        problems = event_filter.problems()
-        if number is None:
-            problems.append(
-                FilterError(
-                    parameter="page",
-                    value=request.GET["page"][:200].replace("\x00", "�"),
-                    message=_("This is not a page number."),
-                    drop_query=event_filter.query,
-                )
-            )
+    event_filter, number, problems = read_selection(request)
+    if problems:
         return bad_filter(request, problems)
-    at = timezone.now()
-    event_filter.offer(choice_counts(event_filter, at=at))
-    paginator = Paginator(event_filter.numbers_in_order(at=at), PER_PAGE)
-    page = paginator.get_page(number)
-    occurrences = event_filter.for_list(at=at).for_output()
-    online = list(
-        event_filter.numbers_in_order(at=at).filter(attendance=AttendanceMode.ONLINE)[
-            :ONLINE_BESIDE_MAP
-        ]
-    )
-    query = event_filter.query
-    past_query = urlencode([*event_filter.pairs(), ("when", "past")])
-    return render(
-        request,
-        "events/action_list.html",
-        {
-            "filter": event_filter,
-            "form": event_filter,
-            "chips": [
-                {
-                    "label": chip.label,
-                    "remove_url": with_query(request.path, chip.remove_query),
-                }
-                for chip in event_filter.chips()
-            ],
-            "page_obj": page,
-            "actions": [
-                public_action(o, at=at) for o in occurrences.filter(pk__in=list(page))
-            ],
-            # No map can show them, so they stand beside it, never at 0,0.
-            "online_actions": [
-                public_action(o, at=at) for o in occurrences.filter(pk__in=online)
-            ],
-            "total": paginator.count,
-            "query": query,
-            "past_url": None
-            if event_filter.names_a_time
-            else with_query(request.path, past_query),
-            "clear_url": request.path,
-            # Results of a filter are no pages of their own.
-            "noindex": event_filter.is_narrowed or number > 1,
-            **_addresses(query),
-        },
-    )
+    event_filter.offer(choice_counts(event_filter, at=timezone.now()))
+    context = list_context(event_filter, number, request.path)
+    # Results of a filter are no pages of their own.
+    context["noindex"] = event_filter.is_narrowed or number > 1
+    context["calendar_url"] = with_query(reverse("events:calendar"), event_filter.query)
+    response = render(request, "events/action_list.html", context)
+    response.may_ask_position = True  # by a button, see js/list/near-me.js
+    return response
 
 
 def address_line(place) -> str:
@@ -220,9 +286,10 @@ def period_detail(request, slug):
             "actions": [public_action(o, at=at) for o in page],
             "page_obj": page,
             "total": paginator.count,
-            "list_url": with_query(
+            "narrow_url": with_query(
                 reverse("events:action_list"), urlencode({"period": period.slug})
             ),
-            **_addresses(urlencode({"period": period.slug})),
+            **map_context(urlencode({"period": period.slug})),
+            **addresses_of(urlencode({"period": period.slug})),
         },
     )

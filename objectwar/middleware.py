@@ -39,6 +39,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in EVERYWHERE.items():
             response.headers.setdefault(name, value)
+        if getattr(response, "may_ask_position", False):
+            own = PERMISSIONS_POLICY.replace("geolocation=()", "geolocation=(self)")
+            response.headers["Permissions-Policy"] = own
         return response
 
 
@@ -67,6 +70,7 @@ class LanguageMiddleware(LocaleMiddleware):
         "/static/",
         "/map/",
         "/basemap/",
+        "/oembed",
         "/api/",
         "/.well-known/",
     )

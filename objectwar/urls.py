@@ -10,6 +10,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import LogoutView
 from wagtail.urls import serve_pattern
 
+from events.embed import embed_script, oembed
 from events.map_tiles import map_tile
 from organizations.cms import OwnAccountView
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("embed.js", embed_script, name="embed_script"),
+    path("oembed", oembed, name="oembed"),
     path("map/<str:z>/<str:x>/<str:y>.json", map_tile, name="map_tile"),
     path("", include("basemap.urls")),
     path("media/<path:path>", views.media, name="media"),

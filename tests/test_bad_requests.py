@@ -64,12 +64,16 @@ VALUES = [
     "0001-01-01",
     "10000-01-01",
 ]
-PARAMETERS = [*EventFilter.base_fields, "from", "to", "page", "order", "near", "a[b]"]
+PARAMETERS = [*EventFilter.base_fields, "from", "to", "page", "order", "a[b]"]
 PARAMETERS += ["texts", "limit", "cursor", "updated_since"]
+PARAMETERS += ["month", "view", "center", "zoom", "language", "url", "maxwidth"]
 HTML = [
     "/en/actions/",
     "/en/subscribe/",
     "/en/api/",
+    "/en/actions/calendar/",
+    "/en/embed/",
+    "/en/embed/actions/",
     "/en/organizations/",
     "/en/periods/december/",
     "/en/actions/vigil/",
@@ -86,6 +90,7 @@ ADDRESSES = [
     "/api/v1/organizations/",
     "/api/v1/periods/december/",
     "/map/0/0/0.json",
+    "/oembed",
 ]
 # Those that take nearly any text get as far as the database.
 FREE = [

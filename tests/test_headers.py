@@ -56,16 +56,18 @@ def policy_of(response) -> dict[str, str]:
     return {part[0]: part[1] if len(part) > 1 else "" for part in parts}
 
 
-def missing_headers(response) -> dict:
-    """Return what a public answer should carry and does not, with what it has."""
+def missing_headers(response, policy=(), position="geolocation=()") -> dict:
+    """Return what a public answer should carry and does not, with what it has.
+
+    `policy`: what its content security policy says instead; `position`: of the reader.
+    """
+    policy = dict(policy)
     found = {name: response.headers.get(name) for name in OTHERS}
     wrong = {name: value for name, value in found.items() if value != OTHERS[name]}
-    if policy_of(response) != POLICY:
+    if policy_of(response) != POLICY | policy:
         wrong["Content-Security-Policy"] = policy_of(response)
     permissions = response.headers.get("Permissions-Policy", "")
-    if not {"geolocation=()", "camera=()", "microphone=()"} <= set(
-        permissions.split(", ")
-    ):
+    if not {position, "camera=()", "microphone=()"} <= set(permissions.split(", ")):
         wrong["Permissions-Policy"] = permissions
     return wrong
 
@@ -97,7 +99,7 @@ def failing_urls():
 ANSWERS = [
     ("/en/", 200),
     ("/", 302),
-    ("/en/actions/", 200),
+    ("/en/actions/calendar/", 200),
     ("/en/actions", 301),
     ("/en/actions/?country=XX", 400),
     ("/en/actions/nothing/", 404),
@@ -131,6 +133,29 @@ def test_case_55_every_answer_has_the_headers(settings, failing_urls, address, s
     assert response.status_code == status or address == "/en/"
     assert missing_headers(response) == {}
     assert b"private words" not in response.content
+
+
+def test_case_55_only_the_list_may_ask_where_its_reader_is(client):
+    response = client.get("/en/actions/")
+
+    assert missing_headers(response, position="geolocation=(self)") == {}
+
+
+@pytest.mark.parametrize("query", ["", "?view=map&center=50,10", "?country=XX"])
+def test_case_55_only_the_embed_may_be_framed(client, query):
+    response = client.get(f"/en/embed/actions/{query}")
+
+    framed = {"frame-ancestors": "*", "form-action": "'none'"}
+    assert missing_headers(response, framed) == {}
+    assert "X-Frame-Options" not in response.headers
+    assert response.cookies == {}
+    assert "<form" not in response.text
+
+
+def test_case_55_page_that_makes_the_code_frames_only_our_own(client):
+    response = client.get("/en/embed/")
+
+    assert missing_headers(response, {"frame-src": "'self'"}) == {}
 
 
 def test_case_55_wrong_method_has_the_headers(client):

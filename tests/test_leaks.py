@@ -313,6 +313,23 @@ CRAWL = {
     "api/v1/<path:rest>": lambda hidden: ["/api/v1/drafts/"],
     "{lang}/api/": lambda hidden: everywhere("{lang}/api/"),
     "{lang}/subscribe/": lambda hidden: everywhere("{lang}/subscribe/", *QUERIES),
+    "{lang}/actions/calendar/": lambda hidden: everywhere(
+        "{lang}/actions/calendar/", *QUERIES
+    ),
+    "{lang}/embed/": lambda hidden: everywhere("{lang}/embed/", *QUERIES),
+    "{lang}/embed/actions/": lambda hidden: everywhere(
+        "{lang}/embed/actions/", *QUERIES, "?view=map", "?view=list"
+    ),
+    "embed.js": lambda hidden: ["/embed.js"],
+    "oembed": lambda hidden: [
+        f"/oembed?url={settings.SITE_URL}{path}"
+        for path in (
+            "/en/actions/",
+            *(f"/en/actions/{slug}/" for slug in hidden.slugs),
+            f"/en/actions/{hidden.public.slug}/",
+            f"/en/organizations/{hidden.suspended_slug}/",
+        )
+    ],
     "{lang}/subscribe/code.svg": feed_paths("{lang}/subscribe/code.svg"),
     **{feed: feed_paths(feed) for feed in FEEDS},
     r"{lang}/^((?:[\w\-]+/)*)$": lambda hidden: [
@@ -372,8 +389,11 @@ def test_crawl_would_see_a_leak(hidden, client):
 
     assert seen == {
         "map/<str:z>/<str:x>/<str:y>.json",
+        "oembed",
         "sitemap.xml",
         "{lang}/organizations/<slug:slug>/",
+        "{lang}/actions/calendar/",
+        "{lang}/embed/actions/",
         "{lang}/actions/",
         "{lang}/actions/<slug:slug>/",
         "{lang}/actions/<slug:slug>.ics",

@@ -6,7 +6,7 @@ place's own zone.
 
 import datetime as dt
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 from django import template
 from django.utils.translation import get_language
@@ -73,3 +73,10 @@ def utc_offset(moment: dt.datetime) -> str:
 def whole_number(number: int) -> str:
     """Return a number with its language's marks for thousands: “12,345”."""
     return format_decimal(number, format="#,##0", locale=_locale())
+
+
+@register.simple_tag
+def month_and_year(day: dt.date) -> str:
+    """Return the month as it stands alone, with a capital: “December 2026”."""
+    words = format_skeleton("yMMMM", day, locale=_locale())
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,62 @@
+// <near-me>: moves the map to where the reader is, after a click and a plain warning.
+// The position is rounded, stays in this page and enters no address.
+
+const ROUNDED = 10; // tenths of a degree, about ten kilometres
+const CLOSE = 8; // the map's zoom
+
+class NearMe extends HTMLElement {
+  connectedCallback() {
+    this.map = document.querySelector("event-map[tiles]");
+    if (!navigator.geolocation || !this.map) return;
+    this.hidden = false;
+    this.offer();
+  }
+
+  button(text, onClick) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet button--small";
+    button.textContent = text;
+    button.addEventListener("click", onClick);
+    return button;
+  }
+
+  offer() {
+    this.replaceChildren(this.button(this.dataset.textOffer, () => this.warn()));
+  }
+
+  warn() {
+    const yes = this.button(this.dataset.textYes, () => this.ask());
+    const no = this.button(this.dataset.textNo, () => {
+      this.offer();
+      this.firstChild.focus();
+    });
+    this.replaceChildren(this.paragraph(this.dataset.textWarning), yes, no);
+    yes.focus();
+  }
+
+  paragraph(text) {
+    const words = document.createElement("p");
+    words.textContent = text;
+    return words;
+  }
+
+  ask() {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        this.offer();
+        const round = (degrees) => Math.round(degrees * ROUNDED) / ROUNDED;
+        this.map.goTo([round(coords.latitude), round(coords.longitude)], CLOSE);
+      },
+      () => {
+        this.offer();
+        const words = this.paragraph(this.dataset.textFailed);
+        words.setAttribute("role", "alert");
+        this.append(words);
+      },
+      { maximumAge: 600_000, timeout: 15_000 },
+    );
+  }
+}
+
+customElements.define("near-me", NearMe);
