@@ -2,10 +2,13 @@
 
 import datetime as dt
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import CharField, Count, Value
+from django.db.models.functions import Cast
+
+from organizations.models import OrganizationPage
 
 from .choices import AccessNeed
 from .filters import EventFilter
@@ -37,48 +40,57 @@ def choice_counts(event_filter: EventFilter, *, at: dt.datetime) -> dict[str, di
 
 
 def count_choices(event_filter: EventFilter, *, at: dt.datetime) -> dict[str, dict]:
-    def under_the_others(name):
-        return event_filter.for_count(at=at, besides=name).order_by()
-
-    counts = {
-        name: _by(under_the_others(name), column) for name, column in COLUMNS.items()
+    """Count in two queries: every group in one, then the organizations' addresses."""
+    found = _count_groups(event_filter, at=at)
+    counts = {name: dict(found[name]) for name in COLUMNS}
+    # Several may apply to one action, and few sets of them exist.
+    for name in ("lang", "access"):
+        counts[name] = Counter()
+        for codes, number in found[name].items():
+            for code in filter(None, set(codes.split(","))):
+                counts[name][code] += number
+        counts[name] = dict(counts[name])
+    if event_filter.cleaned_data["access"]:
+        counts["access"] = dict.fromkeys(AccessNeed.values, 0) | counts["access"]
+    slugs = OrganizationPage.objects.filter(pk__in=found["org"])
+    counts["org"] = {
+        slug: found["org"][str(pk)] for pk, slug in slugs.values_list("pk", "slug")
     }
-    for name, column in (("lang", "languages"), ("access", "access")):
-        # Several may apply to one action, and few sets of them exist.
-        found = Counter()
-        for codes, number in _by(under_the_others(name), column).items():
-            found.update(dict.fromkeys(codes.strip(",").split(","), number))
-        counts[name] = {code: number for code, number in found.items() if code}
-    # Whoever needs two things wants both: a second one only narrows.
-    asked = set(event_filter.cleaned_data["access"])
-    if asked:
-        both = _by(event_filter.for_count(at=at).order_by(), "access")
-        counts["access"] = {
-            need: sum(n for codes, n in both.items() if f",{need}," in codes)
-            for need in AccessNeed.values
-        }
-    counts["org"] = _by_organization(under_the_others("org"))
     return counts
 
 
-def _by(occurrences, column: str) -> dict:
-    return {
-        value: number
-        for value, number in occurrences.values_list(column).annotate(Count("pk"))
-        if value
-    }
+def _count_groups(event_filter: EventFilter, *, at: dt.datetime) -> dict[str, Counter]:
+    """Return counts by what the columns hold, for each parameter; by pk for `org`."""
 
+    def under_the_others(name):
+        return event_filter.for_count(at=at, besides=name).order_by()
 
-def _by_organization(occurrences) -> dict[str, int]:
-    """Count an action with its organizer and with each who takes part."""
-    found = Counter(_by(occurrences, "organization__slug"))
-    partners = CoOrganizer.objects.filter(
-        state=CoOrganizer.State.ACCEPTED, event__occurrences__in=occurrences
+    groups = [
+        _group(under_the_others(name), name, column) for name, column in COLUMNS.items()
+    ]
+    groups.append(_group(under_the_others("lang"), "lang", "languages"))
+    # Whoever needs two things wants both: a second one only narrows.
+    groups.append(_group(under_the_others(""), "access", "access"))
+    # An action counts with its organizer and with each who takes part.
+    groups.append(_group(under_the_others("org"), "org", "organization_id"))
+    taking_part = under_the_others("org").filter(
+        event__co_organizers__state=CoOrganizer.State.ACCEPTED
     )
-    found.update(_by_partner(partners))
-    return dict(found)
+    column = "event__co_organizers__organization_id"
+    groups.append(_group(taking_part, "org", column))
+    found = defaultdict(Counter)
+    for name, value, number in groups[0].union(*groups[1:], all=True):
+        if value:
+            found[name][value] += number
+    return found
 
 
-def _by_partner(partners) -> dict[str, int]:
-    rows = partners.values_list("organization__slug")
-    return dict(rows.annotate(Count("event__occurrences")))
+def _group(occurrences, name: str, column: str):
+    return (
+        occurrences.annotate(
+            group=Value(name, output_field=CharField()),
+            value=Cast(column, CharField()),
+        )
+        .values_list("group", "value")
+        .annotate(number=Count("pk"))
+    )

@@ -80,7 +80,7 @@ def test_page_offers_what_exists_with_its_count_and_keeps_what_was_asked(
 def test_list_asks_as_often_for_many_as_for_few(
     events, client, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         client.get("/en/actions/?kind=talk")
     # Counts are known by now: what is left is asked for every reader.
     with django_assert_max_num_queries(12):
