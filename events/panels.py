@@ -3,6 +3,7 @@
 from functools import cache
 
 from django import forms
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,11 @@ class MapPickerPanel(MultiFieldPanel):
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
             context["locate_url"] = reverse("event_locate")
+            context["zone_url"] = reverse("event_locate_zone")
+            # Streets only where the operator named a server to ask.
+            context["address_url"] = (
+                reverse("event_locate_address") if settings.NOMINATIM_URL else ""
+            )
             return context
 
         @property

@@ -40,12 +40,16 @@
   class MapPickerController extends window.StimulusModule.Controller {
     static values = {
       locate: String,
+      zone: String,
+      address: String, // "" where nobody finds streets
       latitude: String,
       longitude: String,
       city: { type: String, default: "#id_city" },
       country: { type: String, default: "#id_country" },
       timezone: { type: String, default: "#id_timezone" },
       findLabel: String,
+      addressLabel: String,
+      noAddressLabel: String,
       removeLabel: String,
       mapLabel: String,
       noneLabel: String,
@@ -78,6 +82,7 @@
     }
 
     disconnect() {
+      clearTimeout(this.resting);
       this.stopper?.abort();
       this.observer?.disconnect();
       this.map?.remove();
@@ -93,7 +98,11 @@
         () => this.remove(),
         "button button-small button-secondary no",
       );
-      row.append(makeButton(this.findLabelValue, () => this.find()), this.removeButton);
+      row.append(makeButton(this.findLabelValue, () => this.find()));
+      if (this.addressValue) {
+        row.append(makeButton(this.addressLabelValue, () => this.findAddress()));
+      }
+      row.append(this.removeButton);
       this.choices = make("div", "map-picker__choices");
       this.choices.hidden = true;
       this.status = make("p", "map-picker__status");
@@ -118,11 +127,11 @@
       L.control.zoom().addTo(this.map);
       leaflet.keepPageScrolling(this.map, { onOneFinger() {}, onBareWheel() {} });
       this.map.fitBounds(EUROPE);
-      this.map.on("click", ({ latlng }) => this.set(latlng));
+      this.map.on("click", ({ latlng }) => this.move(latlng));
       this.canvas.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" || event.target !== this.canvas) return;
         event.preventDefault(); // Enter would send the form
-        this.set(this.map.getCenter());
+        this.move(this.map.getCenter());
       });
       this.observer = new ResizeObserver(() => this.map.invalidateSize({ pan: false }));
       this.observer.observe(this.canvas);
@@ -161,7 +170,7 @@
         iconAnchor: [22, 40],
       });
       this.pin = L.marker(place, { icon, draggable: true, autoPan: true }).addTo(this.map);
-      this.pin.on("dragend", () => this.set(this.pin.getLatLng()));
+      this.pin.on("dragend", () => this.move(this.pin.getLatLng()));
       const element = this.pin.getElement();
       element.setAttribute("aria-label", this.mapLabelValue);
       element.addEventListener("keydown", (event) => this.nudge(event));
@@ -176,7 +185,7 @@
       const step = event.shiftKey ? STEP.shift : STEP.plain;
       const point = this.map.latLngToContainerPoint(this.pin.getLatLng());
       const moved = point.add([direction[0] * step, direction[1] * step]);
-      this.set(this.map.containerPointToLatLng(moved));
+      this.move(this.map.containerPointToLatLng(moved));
     }
 
     set({ lat, lng }, words = this.setLabelValue) {
@@ -186,7 +195,46 @@
       this.say(words);
     }
 
+    // By hand: the zone follows when the pin has come to rest.
+    move(place) {
+      this.set(place);
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => this.followZone(), 600);
+    }
+
+    async followZone() {
+      const place = { latitude: this.latitude.value, longitude: this.longitude.value };
+      if (this.zoneIsChosen || !place.latitude) return;
+      try {
+        const { timezone } = await this.post(this.zoneValue, place);
+        this.setZone(timezone);
+      } catch {
+        // The zone in the form stays; it stands there to be read.
+      }
+    }
+
+    setZone(name) {
+      const zone = document.querySelector(this.timezoneValue);
+      if (name && zone && !this.zoneIsChosen && this.has(zone, name)) this.write(zone, name);
+    }
+
+    has(select, value) {
+      return [...select.options].some((option) => option.value === value);
+    }
+
+    async post(url, data) {
+      const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+      const response = await fetch(url, {
+        method: "POST",
+        headers: { Accept: "application/json", "X-CSRFToken": token },
+        body: new URLSearchParams(data),
+      });
+      if (!response.ok) throw new Error(response.status);
+      return response.json();
+    }
+
     remove() {
+      clearTimeout(this.resting);
       this.write(this.latitude, "");
       this.write(this.longitude, "");
       this.say(this.removedLabelValue);
@@ -224,6 +272,33 @@
       }
     }
 
+    // --- The street, where the operator's server finds it ---
+
+    async findAddress() {
+      const read = (id) => document.querySelector(id)?.value.trim() ?? "";
+      const street = read("#id_street");
+      if (!street) {
+        document.querySelector("#id_street")?.focus();
+        return;
+      }
+      this.choices.hidden = true;
+      try {
+        const { result } = await this.post(this.addressValue, {
+          street,
+          postal_code: read("#id_postal_code"),
+          city: read(this.cityValue),
+          country: read(this.countryValue),
+        });
+        if (!result) throw new Error("nothing found");
+        const place = { lat: result.latitude, lng: result.longitude };
+        this.map?.setView(place, Math.max(this.map.getZoom(), CLOSE));
+        this.set(place);
+        this.setZone(result.timezone);
+      } catch {
+        this.say(this.noAddressLabelValue);
+      }
+    }
+
     // Towns of one name are many: the person chooses, by region and country.
     offer(towns) {
       if (towns.length === 0) this.say(this.noneLabelValue);
@@ -257,9 +332,9 @@
       const place = { lat: town.latitude, lng: town.longitude };
       this.map?.setView(place, Math.max(this.map.getZoom(), CLOSE));
       this.set(place, `${this.nameOf(town)}. ${this.setLabelValue}`);
-      const zone = document.querySelector(this.timezoneValue);
-      const isKnown = !zone?.options || [...zone.options].some((o) => o.value === town.timezone);
-      if (zone && town.timezone && isKnown && !this.zoneIsChosen) this.write(zone, town.timezone);
+      const country = document.querySelector(this.countryValue);
+      if (country && this.has(country, town.country)) this.write(country, town.country);
+      this.setZone(town.timezone);
     }
 
     say(text) {

@@ -701,3 +701,18 @@ def test_case_01_what_belongs_to_others_is_not_there(client, member, name):
     assert call(client, name, event).status_code == 404
     assert fresh(event).status == "CONFIRMED"
     assert EventPage.objects.count() == 1
+
+
+# --- The map on which the pin is set ---
+
+
+@pytest.mark.parametrize("server", ["", "https://nominatim.example"])
+def test_form_finds_streets_only_where_the_operator_named_a_server(
+    client, member, organization, settings, server
+):
+    settings.NOMINATIM_URL = server
+
+    page = client.get(add_url(organization)).text
+
+    address = reverse("event_locate_address") if server else ""
+    assert f'data-map-picker-address-value="{address}"' in page
