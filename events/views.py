@@ -142,8 +142,12 @@ def list_context(event_filter, number: int, path: str) -> dict:
     paginator = Paginator(numbers, PER_PAGE)
     paginator.count = totals["total"]
     page = paginator.get_page(number)
+    online = list(numbers.filter(attendance=AttendanceMode.ONLINE)[:ONLINE_BESIDE_MAP])
     occurrences = event_filter.for_list(at=at).for_output()
-    online = numbers.filter(attendance=AttendanceMode.ONLINE)[:ONLINE_BESIDE_MAP]
+    actions = {
+        occurrence.pk: public_action(occurrence, at=at)
+        for occurrence in occurrences.filter(pk__in={*page, *online})
+    }
     query = event_filter.query
     past_query = urlencode([*event_filter.pairs(), ("when", "past")])
     return {
@@ -158,13 +162,9 @@ def list_context(event_filter, number: int, path: str) -> dict:
         ],
         "other_towns": _other_towns(event_filter, path),
         "page_obj": page,
-        "actions": [
-            public_action(o, at=at) for o in occurrences.filter(pk__in=list(page))
-        ],
+        "actions": [actions[pk] for pk in page if pk in actions],
         # No map can show them, so they stand beside it, never at 0,0.
-        "online_actions": [
-            public_action(o, at=at) for o in occurrences.filter(pk__in=list(online))
-        ],
+        "online_actions": [actions[pk] for pk in online if pk in actions],
         "online_total": totals["online"],
         "total": paginator.count,
         "past_url": None if event_filter.names_a_time else with_query(path, past_query),

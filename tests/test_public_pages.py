@@ -404,7 +404,7 @@ def queries_for(path: str) -> int:
         ("/en/organizations/", 1),
         ("/en/organizations/busy-group/", 6),
         ("/en/periods/busy/", 6),
-        ("/sitemap.xml", 4),
+        ("/sitemap.xml", 5),
         *((filled(feed, {}), 10) for feed in FEEDS),
     ],
 )
