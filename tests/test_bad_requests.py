@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from events.filters import EventFilter
-from tests.addresses import AUDIENCES, FEEDS, filled
+from tests.addresses import AUDIENCES, FEEDS, arguments_of, filled
 from tests.factories.actions import make_event, make_period
 from tests.factories.world import kept_for_the_module
 
@@ -199,9 +199,7 @@ PARAMETRIC = [
 def test_case_59_no_part_of_a_path_is_an_error_of_ours(pattern):
     faults = {}
     for value in SLUG_VALUES:
-        names = dict.fromkeys(
-            ["slug", "path", "token", "key", "uidb36", "number", "rest", *"xyz"], value
-        )
+        names = dict.fromkeys(arguments_of(pattern), value)
         response = answer(filled(pattern, names))
         wrong = complaints(response)
         if wrong or response.status_code not in {200, 301, 302, 400, 404}:
