@@ -2,10 +2,18 @@
 
 from urllib.parse import quote
 
+from babel.core import get_global
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+
+
+def locale_of(language: str) -> str:
+    """Return a language with its likeliest country (CLDR): `uk_UA`, as og:locale is."""
+    if language == "en":
+        return "en_GB"  # as our English is spelled
+    return f"{language}_{get_global('likely_subtags')[language].split('_')[-1]}"
 
 
 def _alternates(request) -> list[dict]:
@@ -16,6 +24,7 @@ def _alternates(request) -> list[dict]:
         {
             "code": code,
             "name": name,
+            "locale": locale_of(code),
             "url": translate_url(path, code),
             "absolute_url": settings.SITE_URL + translate_url(quoted, code),
             "is_current": code == current,

@@ -247,7 +247,7 @@ def test_one_account_for_each_role_can_sign_in(demo):
     passwords = json.loads(path.read_text())
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert len(set(passwords.values())) == 5
+    assert len(set(passwords.values())) == 6
     for email, password in passwords.items():
         assert len(password) >= 15
         assert User.objects.get(email=email).check_password(password)

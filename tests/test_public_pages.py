@@ -240,6 +240,26 @@ def test_case_24_links_of_groups_are_marked(answers):
     assert offending(answers, unmarked) == {}
 
 
+def test_pages_tell_those_who_share_them_what_they_are(answers):
+    def missing(where, answer):
+        page = soup(answer)
+        told = {
+            tag["property"]: tag["content"] for tag in page.select("meta[property]")
+        }
+        description = page.select_one("meta[name=description]")["content"]
+        others = page.select('meta[property="og:locale:alternate"]')
+        wrong = []
+        if not told["og:title"] or told["og:title"] not in page.title.text:
+            wrong.append(told["og:title"])
+        if not description.strip() or told["og:description"] != description:
+            wrong.append(told["og:description"])
+        if not told["og:locale"].startswith(f"{where[1]}_") or len(others) != 8:
+            wrong.append(told["og:locale"])
+        return wrong
+
+    assert offending(answers, missing) == {}
+
+
 def test_pages_say_their_language(answers):
     def another(where, answer):
         html = soup(answer).html

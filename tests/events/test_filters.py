@@ -366,6 +366,9 @@ def test_empty_result_is_a_valid_answer(events, client, path):
 
 # --- One query string at every address ------------------------------------------------
 
+# The month view, and what the map's script puts an action's name in for.
+NO_ACTIONS = {"calendar", "SLUG"}
+
 
 @pytest.mark.parametrize(
     "query", [q for q, _expected in TABLE if q and "when" not in q and "from" not in q]
@@ -374,7 +377,8 @@ def test_same_query_means_the_same_at_every_address(events, client, query):
     answers = {}
     for path in ("/en/actions/", *(filled(feed, {}) for feed in FEEDS)):
         text = re.sub(r"\r\n ", "", client.get(f"{path}?{query}").text)
-        answers[path] = sorted(set(re.findall(r"/en/actions/([\w-]+)/", text)))
+        linked = set(re.findall(r"/en/actions/([\w-]+)/", text))
+        answers[path] = sorted(linked - NO_ACTIONS)
 
     assert answers == dict.fromkeys(answers, found(query))
 
