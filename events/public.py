@@ -17,6 +17,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from organizations.countries import country_name
 from organizations.languages import language_name
@@ -329,13 +330,19 @@ def recurrence_label(rule: str, language: str) -> str:
     names = Locale.parse(language).days["stand-alone"]["wide"]
     days = ", ".join(names[day] for day in known.weekdays)
     with translation.override(language):
-        if known.weekdays:
-            return ngettext(
-                "Every week: %(days)s", "Every %(n)s weeks: %(days)s", known.interval
-            ) % {"days": days, "n": known.interval}
-        return ngettext("Every month", "Every %(n)s months", known.interval) % {
-            "n": known.interval
-        }
+        values = {"days": days, "n": known.interval}
+        # In Russian 21 has the form of 1: "every week" would say it of both.
+        if known.interval == 1:
+            words = _("Every week: %(days)s") if known.weekdays else _("Every month")
+        elif known.weekdays:
+            words = ngettext(
+                "Every %(n)s week: %(days)s",
+                "Every %(n)s weeks: %(days)s",
+                known.interval,
+            )
+        else:
+            words = ngettext("Every %(n)s month", "Every %(n)s months", known.interval)
+        return words % values
 
 
 def public_action(
