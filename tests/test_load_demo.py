@@ -261,6 +261,7 @@ def test_one_account_for_each_role_can_sign_in(demo):
         "contributor": {"member"},
         "coordinator": {"member", "coordinator"},
         "editor": {"editor"},
+        "second-editor": {"editor"},
         "campaign": {"campaign"},
         "operator": {"campaign", "admin"},
     }
