@@ -31,8 +31,10 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from organizations.countries import country_name, validate_country
 from organizations.fields import WebAddressField
+from organizations.former import formerly
 from organizations.models import (
     RICH_TEXT_FEATURES,
+    FormerSlug,
     OrganizationPage,
     Picture,
     public_url_parts,
@@ -474,13 +476,22 @@ class EventPage(QuicklyRead, Page):
         self.latitude, self.longitude = point.latitude, point.longitude
 
     def free_slug(self) -> str:
-        """Return an address of ASCII letters that no other action has."""
+        """Return an address of ASCII letters that no other action has or had."""
         base = slugify(anyascii(self.title or ""))[:70].strip("-") or "action"
         slug = base
-        others = EventPage.objects.exclude(pk=self.pk)
-        while slug in self.RESERVED_SLUGS or others.filter(slug=slug).exists():
+        while self._is_taken(slug):
             slug = f"{base}-{get_random_string(5, 'abcdefghjkmnpqrstuvwxyz23456789')}"
         return slug
+
+    def _is_taken(self, slug: str) -> bool:
+        """Say whether an address is another's: links lead there for good (rule 9)."""
+        if slug in self.RESERVED_SLUGS:
+            return True
+        current = EventPage.objects.filter(slug=slug).exclude(pk=self.pk)
+        former = formerly(FormerSlug.ACTION, slug).exclude(object_id=self.pk)
+        return (
+            current.order_by().values("pk").union(former.values("object_id")).exists()
+        )
 
     def clean(self):
         super().clean()

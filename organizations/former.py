@@ -32,7 +32,11 @@ def remember_deleted(kind: str, slug: str, pk: int) -> None:
     )
 
 
+def formerly(kind: str, slug: str):
+    """Return the row of what had this slug, as a queryset of one or none."""
+    return FormerSlug.objects.filter(kind=kind, slug_hash=slug_hash(slug))
+
+
 def owner_of(kind: str, slug: str) -> int | None:
     """Return the key of what had this slug, None if nothing had."""
-    rows = FormerSlug.objects.filter(kind=kind, slug_hash=slug_hash(slug))
-    return rows.values_list("object_id", flat=True).first()
+    return formerly(kind, slug).values_list("object_id", flat=True).first()

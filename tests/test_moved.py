@@ -72,3 +72,16 @@ def test_draft_that_was_renamed_leaves_no_former_address(client):
     draft.save()
 
     assert client.get("/en/actions/secret-draft/").status_code == 404
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_new_action_takes_no_former_address_by_itself(renamed, client, is_gone):
+    if is_gone:
+        renamed["action"].delete()
+
+    new = make_event(published=True, title="Old action")
+
+    assert new.slug.startswith("old-action-")
+    assert client.get("/en/actions/old-action/").status_code == (
+        410 if is_gone else 301
+    )
