@@ -136,10 +136,25 @@ def soup(response):
     return BeautifulSoup(response.text, "html.parser")
 
 
-def offending(answers, find) -> dict:
-    """Return what `find` objects to, by page and language."""
-    found = {where: find(where, answer) for where, answer in answers.items()}
-    return {where: what for where, what in found.items() if what}
+CHECKS = {}
+
+
+def check(find):
+    """Register `find(where, answer, page)`, which returns what is wrong, or nothing."""
+    CHECKS[find.__name__] = find
+    return find
+
+
+@pytest.fixture(scope="module")
+def faults(answers):
+    """What each check objects to, by page and language; each page is parsed once."""
+    found = {name: {} for name in CHECKS}
+    for where, answer in answers.items():
+        page = soup(answer)
+        for name, find in CHECKS.items():
+            if what := find(where, answer, page):
+                found[name][where] = what
+    return found
 
 
 def test_pages_answer_what_is_expected(answers):
@@ -150,53 +165,58 @@ def test_pages_answer_what_is_expected(answers):
     assert {where: a.status_code for where, a in answers.items()} == expected
 
 
-def test_case_51_pages_set_no_cookie_and_do_not_vary_by_one(answers):
-    def cookies(_where, answer):
-        return [
-            *answer.cookies,
-            *re.findall("(?i)cookie", answer.headers.get("Vary", "")),
-            *(["Set-Cookie"] if "Set-Cookie" in answer.headers else []),
-        ]
-
-    assert offending(answers, cookies) == {}
+@check
+def cookies(_where, answer, _page):
+    return [
+        *answer.cookies,
+        *re.findall("(?i)cookie", answer.headers.get("Vary", "")),
+        *(["Set-Cookie"] if "Set-Cookie" in answer.headers else []),
+    ]
 
 
-def test_case_61_pages_may_be_kept_by_caches(answers):
-    def not_cacheable(where, answer):
-        if where[0] in ERROR_PAGES:
-            return ""
-        control = answer.headers.get("Cache-Control", "nothing said")
-        age = re.search(r"max-age=(\d+)", control)
-        is_short = age and 0 < int(age[1]) <= 3600
-        return "" if "public" in control and is_short else control
-
-    assert offending(answers, not_cacheable) == {}
+def test_case_51_pages_set_no_cookie_and_do_not_vary_by_one(faults):
+    assert faults["cookies"] == {}
 
 
-def test_pages_have_no_inline_script_and_no_inline_style(answers):
-    def inline(_where, answer):
-        page = soup(answer)
-        return [
-            *(
-                tag.name
-                for tag in page.find_all("script", src=False)
-                if tag.get("type") not in {"application/ld+json", "application/json"}
-            ),
-            *(tag.name for tag in page.find_all("style")),
-            *(
-                f"{tag.name} {name}"
-                for tag in page.find_all(True)
-                for name in tag.attrs
-                if name == "style" or name.startswith("on")
-            ),
-            *(tag.name for tag in page.find_all(["base", "object", "embed"])),
-            # Our own frame, on the page that makes its code.
-            *(str(tag) for tag in page.select("iframe:not([src^='/'])")),
-            *(tag.name for tag in page.select("meta[http-equiv]")),
-            *re.findall(r"(?i)(?:javascript|data):[^\"'> ]*", answer.text),
-        ]
+@check
+def not_cacheable(where, answer, _page):
+    if where[0] in ERROR_PAGES:
+        return ""
+    control = answer.headers.get("Cache-Control", "nothing said")
+    age = re.search(r"max-age=(\d+)", control)
+    is_short = age and 0 < int(age[1]) <= 3600
+    return "" if "public" in control and is_short else control
 
-    assert offending(answers, inline) == {}
+
+def test_case_61_pages_may_be_kept_by_caches(faults):
+    assert faults["not_cacheable"] == {}
+
+
+@check
+def inline(_where, answer, page):
+    return [
+        *(
+            tag.name
+            for tag in page.find_all("script", src=False)
+            if tag.get("type") not in {"application/ld+json", "application/json"}
+        ),
+        *(tag.name for tag in page.find_all("style")),
+        *(
+            f"{tag.name} {name}"
+            for tag in page.find_all(True)
+            for name in tag.attrs
+            if name == "style" or name.startswith("on")
+        ),
+        *(tag.name for tag in page.find_all(["base", "object", "embed"])),
+        # Our own frame, on the page that makes its code.
+        *(str(tag) for tag in page.select("iframe:not([src^='/'])")),
+        *(tag.name for tag in page.select("meta[http-equiv]")),
+        *re.findall(r"(?i)(?:javascript|data):[^\"'> ]*", answer.text),
+    ]
+
+
+def test_pages_have_no_inline_script_and_no_inline_style(faults):
+    assert faults["inline"] == {}
 
 
 FETCHED = "script[src], img[src], link[href], source[srcset], [poster], use[href]"
@@ -204,116 +224,122 @@ FETCHED = "script[src], img[src], link[href], source[srcset], [poster], use[href
 NOT_FETCHED = {"canonical", "alternate"}
 
 
-def test_case_51_pages_fetch_nothing_from_another_host(answers):
+@check
+def foreign(_where, answer, page):
     own = {"", urlsplit(settings.SITE_URL).netloc}
-
-    def foreign(_where, answer):
-        page = soup(answer)
-        urls = []
-        for tag in page.select(FETCHED):
-            if not NOT_FETCHED & set(tag.get("rel", [])):
-                urls += [tag.get("src") or tag.get("href") or tag.get("srcset", "")]
-        urls += [tag["tiles"] for tag in page.select("event-map[tiles]")]
-        hints = [
-            str(tag) for tag in page.select("[rel~=preconnect],[rel~=dns-prefetch]")
-        ]
-        forms = [tag.get("action", "") for tag in page.find_all("form")]
-        return hints + [url for url in urls + forms if urlsplit(url).netloc not in own]
-
-    assert offending(answers, foreign) == {}
+    urls = []
+    for tag in page.select(FETCHED):
+        if not NOT_FETCHED & set(tag.get("rel", [])):
+            urls += [tag.get("src") or tag.get("href") or tag.get("srcset", "")]
+    urls += [tag["tiles"] for tag in page.select("event-map[tiles]")]
+    hints = [str(tag) for tag in page.select("[rel~=preconnect],[rel~=dns-prefetch]")]
+    forms = [tag.get("action", "") for tag in page.find_all("form")]
+    return hints + [url for url in urls + forms if urlsplit(url).netloc not in own]
 
 
-def test_case_24_links_of_groups_are_marked(answers):
+def test_case_51_pages_fetch_nothing_from_another_host(faults):
+    assert faults["foreign"] == {}
+
+
+@check
+def unmarked(where, answer, page):
     own = {"", urlsplit(settings.SITE_URL).netloc}
-
-    def unmarked(where, answer):
-        if "/actions/vigil/" not in where[0]:
-            return []
-        return [
-            link["href"]
-            for link in soup(answer).select("main a[href^=http]")
-            if urlsplit(link["href"]).netloc not in own
-            and "example.org" in link["href"]
-            and not {"nofollow"} <= set(link.get("rel", []))
-        ]
-
-    assert offending(answers, unmarked) == {}
+    if "/actions/vigil/" not in where[0]:
+        return []
+    return [
+        link["href"]
+        for link in page.select("main a[href^=http]")
+        if urlsplit(link["href"]).netloc not in own
+        and "example.org" in link["href"]
+        and not {"nofollow"} <= set(link.get("rel", []))
+    ]
 
 
-def test_pages_tell_those_who_share_them_what_they_are(answers):
-    def missing(where, answer):
-        page = soup(answer)
-        told = {
-            tag["property"]: tag["content"] for tag in page.select("meta[property]")
-        }
-        description = page.select_one("meta[name=description]")["content"]
-        others = page.select('meta[property="og:locale:alternate"]')
-        wrong = []
-        if not told["og:title"] or told["og:title"] not in page.title.text:
-            wrong.append(told["og:title"])
-        if not description.strip() or told["og:description"] != description:
-            wrong.append(told["og:description"])
-        if not told["og:locale"].startswith(f"{where[1]}_") or len(others) != 8:
-            wrong.append(told["og:locale"])
-        return wrong
-
-    assert offending(answers, missing) == {}
+def test_case_24_links_of_groups_are_marked(faults):
+    assert faults["unmarked"] == {}
 
 
-def test_pages_say_their_language(answers):
-    def another(where, answer):
-        html = soup(answer).html
-        return "" if (html["lang"], html["dir"]) == (where[1], "ltr") else html["lang"]
-
-    assert offending(answers, another) == {}
-
-
-def test_pages_have_one_first_heading_and_a_title(answers):
-    def headings(_where, answer):
-        page = soup(answer)
-        names = [h.text.strip() for h in page.find_all("h1")]
-        title = page.title.text.strip()
-        return names if len(names) != 1 or not names[0] or not title else []
-
-    assert offending(answers, headings) == {}
+@check
+def untold(where, answer, page):
+    told = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
+    description = page.select_one("meta[name=description]")["content"]
+    others = page.select('meta[property="og:locale:alternate"]')
+    wrong = []
+    if not told["og:title"] or told["og:title"] not in page.title.text:
+        wrong.append(told["og:title"])
+    if not description.strip() or told["og:description"] != description:
+        wrong.append(told["og:description"])
+    if not told["og:locale"].startswith(f"{where[1]}_") or len(others) != 8:
+        wrong.append(told["og:locale"])
+    return wrong
 
 
-def test_pages_have_ids_once_and_pictures_with_a_text(answers):
-    def faults(_where, answer):
-        page = soup(answer)
-        ids = [tag["id"] for tag in page.find_all(id=True)]
-        return [
-            *{i for i in ids if ids.count(i) > 1},
-            *(str(img) for img in page.find_all("img", alt=False)),
-        ]
-
-    assert offending(answers, faults) == {}
+def test_pages_tell_those_who_share_them_what_they_are(faults):
+    assert faults["untold"] == {}
 
 
-def test_pages_name_themselves_in_nine_languages(answers):
-    def missing(where, answer):
-        if where[0] in ERROR_PAGES:
-            return ""
-        path = in_language(where[0], "{}").split("?")[0]
-        alternates = {
-            link["hreflang"]: link["href"]
-            for link in soup(answer).select("link[rel=alternate][hreflang]")
-        }
-        expected = {code: settings.SITE_URL + path.format(code) for code in LANGUAGES}
-        return "" if alternates == expected else alternates
-
-    assert offending(answers, missing) == {}
+@check
+def other_language(where, answer, page):
+    html = page.html
+    return "" if (html["lang"], html["dir"]) == (where[1], "ltr") else html["lang"]
 
 
-def test_pages_name_one_address_as_their_own(answers):
-    def another(where, answer):
-        if where[0] in ERROR_PAGES:
-            return ""
-        expected = settings.SITE_URL + in_language(*where).split("?")[0]
-        links = [link["href"] for link in soup(answer).select("link[rel=canonical]")]
-        return "" if links == [expected] else links
+def test_pages_say_their_language(faults):
+    assert faults["other_language"] == {}
 
-    assert offending(answers, another) == {}
+
+@check
+def headings(_where, answer, page):
+    names = [h.text.strip() for h in page.find_all("h1")]
+    title = page.title.text.strip()
+    return names if len(names) != 1 or not names[0] or not title else []
+
+
+def test_pages_have_one_first_heading_and_a_title(faults):
+    assert faults["headings"] == {}
+
+
+@check
+def ids_and_pictures(_where, answer, page):
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    return [
+        *{i for i in ids if ids.count(i) > 1},
+        *(str(img) for img in page.find_all("img", alt=False)),
+    ]
+
+
+def test_pages_have_ids_once_and_pictures_with_a_text(faults):
+    assert faults["ids_and_pictures"] == {}
+
+
+@check
+def unnamed(where, answer, page):
+    if where[0] in ERROR_PAGES:
+        return ""
+    path = in_language(where[0], "{}").split("?")[0]
+    alternates = {
+        link["hreflang"]: link["href"]
+        for link in page.select("link[rel=alternate][hreflang]")
+    }
+    expected = {code: settings.SITE_URL + path.format(code) for code in LANGUAGES}
+    return "" if alternates == expected else alternates
+
+
+def test_pages_name_themselves_in_nine_languages(faults):
+    assert faults["unnamed"] == {}
+
+
+@check
+def other_address(where, answer, page):
+    if where[0] in ERROR_PAGES:
+        return ""
+    expected = settings.SITE_URL + in_language(*where).split("?")[0]
+    links = [link["href"] for link in page.select("link[rel=canonical]")]
+    return "" if links == [expected] else links
+
+
+def test_pages_name_one_address_as_their_own(faults):
+    assert faults["other_address"] == {}
 
 
 def test_language_links_keep_the_filter(answers):
