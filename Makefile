@@ -87,6 +87,10 @@ bench: setup-dev ## Run the benchmarks of benches/
 	done; \
 	[ "$$found" ] || echo "There is no benchmark yet."
 
+.PHONY: fuzz
+fuzz: setup-dev ## Read 10,000 broken calendars and tables, of a fixed seed
+	OBJECTWAR_FUZZ_MUTATIONS=10000 $(PYTHON) -m pytest -q tests/events/importers/test_fuzz.py
+
 .PHONY: screenshots
 screenshots: setup-dev ## Pictures of every page of a running demonstration site
 	@$(PYTHON) tools/screenshots.py

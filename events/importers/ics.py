@@ -59,6 +59,7 @@ DURATION = re.compile(
     r"(?:T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?"
 )
 OFFSET_AT_THE_END = re.compile(r"[Tt ]\d{2}:?\d{2}(?::?\d{2})?([+-]\d{2}:?\d{2})$")
+DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 HAS_HOUR = re.compile(r"\d{4}-?\d\d-?\d\d[Tt ]?\d\d:?\d\d")
 HTML = re.compile(r"</?(?:p|br|div|span|a|b|i|u|ul|ol|li|strong|em|html|body)\b[^<]*>")
 
@@ -644,7 +645,14 @@ def _about(code: str, item: Item | Component | None, detail: str) -> Problem:
         detail=clean_line(detail),
         uid=clean_line(component.text("UID"))[:200],
         title=_title(component)[:100],
+        day=_day(component),
     )
+
+
+def _day(component: Component) -> str:
+    """Return the day that DTSTART names, for people to know the event by."""
+    found = DAY.match(component.text("DTSTART"))
+    return "-".join(found.groups()) if found else ""
 
 
 # --- Texts ---------------------------------------------------------------------------

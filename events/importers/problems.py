@@ -98,8 +98,12 @@ TEXTS = {
 }
 
 
-def text_of(problem: Problem) -> str:
-    """Return a problem as a line: where it is, and what it is."""
+def text_of(problem: Problem, *, with_uid: bool = False) -> str:
+    """Return a problem as a line: where it is, and what it is.
+
+    An event is known by its title and day; by its UID where it has no title, or where
+    the line is for programs as well.
+    """
     template = TEXTS.get(problem.code, TEXTS["event_unreadable"])
     sentence = str(template) % {"detail": problem.detail}
     place = []
@@ -109,6 +113,8 @@ def text_of(problem: Problem) -> str:
         place.append(problem.column)
     if problem.title:
         place.append(f"“{problem.title}”")
-    if problem.uid:
+    if problem.day:
+        place.append(problem.day)
+    if problem.uid and (with_uid or not problem.title):
         place.append(f"({problem.uid})")
     return f"{' '.join(place)}: {sentence}" if place else sentence

@@ -63,13 +63,15 @@ class ImportedEvent:
 class Problem:
     """Something that was not read as it stands. `problems.text_of` puts it in words.
 
-    `row` counts as a spreadsheet does, from 1; 0 where there are no rows.
+    `row` counts as a spreadsheet does, from 1; 0 where there are no rows. `day` is when
+    the event is, as its calendar writes it first; "" where that is not known.
     """
 
     code: str
     detail: str = ""
     uid: str = ""
     title: str = ""
+    day: str = ""
     row: int = 0
     column: str = ""
 

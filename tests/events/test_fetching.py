@@ -508,6 +508,14 @@ def test_server_that_speaks_no_http_is_unreachable(serve, octets):
         fetch_from(serve(octets))
 
 
+@pytest.mark.parametrize(
+    "headers", [b"X: " + b"x" * 100_000, b"X: x\r\n" * 500], ids=["long", "many"]
+)
+def test_case_37_huge_header_is_cut_off(serve, headers):
+    with fails("unreachable"):
+        fetch_from(serve(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n\r\n" + CALENDAR))
+
+
 def test_server_that_does_not_listen_is_unreachable():
     def refuse(address, port, seconds):
         raise ConnectionRefusedError

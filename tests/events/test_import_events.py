@@ -102,7 +102,13 @@ def test_what_is_not_read_is_told_and_exits_with_one():
 
     assert code == 1
     assert [(len(line["events"]), line["errors"]) for line in lines_of(out)] == [
-        (1, ["“Backwards” (b1): Its end is before its start: 20261128T130000Z"]),
+        (
+            1,
+            [
+                "“Backwards” 2026-11-28 (b1): "
+                "Its end is before its start: 20261128T130000Z"
+            ],
+        ),
         (3, []),
         (0, ["The file cannot be opened: No such file or directory"]),
         (0, ["The address cannot be read: This address cannot be fetched."]),

@@ -187,9 +187,9 @@ class Command(BaseCommand):
             for event in reading.events:
                 self.stdout.write(f"  {as_words(event)}")
         for problem in reading.problems:
-            self.stdout.write(f"  not read: {text_of(problem)}")
+            self.stdout.write(f"  not read: {text_of(problem, with_uid=True)}")
         for note in reading.notes:
-            self.stdout.write(f"  note: {text_of(note)}")
+            self.stdout.write(f"  note: {text_of(note, with_uid=True)}")
 
 
 def as_line(source: str, reading: Reading) -> dict:
@@ -210,7 +210,7 @@ def as_line(source: str, reading: Reading) -> dict:
             }
             for event in reading.events
         ],
-        "errors": [text_of(problem) for problem in reading.problems],
+        "errors": [text_of(problem, with_uid=True) for problem in reading.problems],
     }
 
 

@@ -1,7 +1,6 @@
 """Calendars and tables broken in thousands of ways: reading them never raises.
 
-The suite tries a few hundred; OBJECTWAR_FUZZ_MUTATIONS=10000 tries as many, of the
-same fixed seed, as docs/decisions/0030 asks before a release.
+The suite tries a few hundred; `make fuzz` tries 10,000, of the same fixed seed.
 """
 
 import datetime as dt

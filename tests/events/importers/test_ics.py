@@ -1,6 +1,7 @@
 """Every odd calendar of tests/data/calendars, read with the right times."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -374,6 +375,13 @@ def test_file_that_is_no_calendar_says_so(octets, code):
     assert [problem.code for problem in read_ics(octets, at=AT).problems] == [code]
 
 
+def test_documentation_tells_of_every_odd_file():
+    text = (CALENDARS.parents[2] / "docs" / "importing.md").read_text()
+    told = set(re.findall(r"[\w.-]+\.(?:ics|csv|xlsx)\b", text.split("## Odd")[1]))
+
+    assert told == {path.name for path in CALENDARS.iterdir()}
+
+
 def test_every_problem_has_words():
     seen = [
         problem
@@ -388,11 +396,11 @@ def test_every_problem_has_words():
     assert all("%(" not in text_of(problem) for problem in seen)
 
 
-def test_problem_names_the_event():
+def test_problem_names_the_event_and_its_day():
     (problem,) = read("end-before-start").problems
 
     assert text_of(problem) == (
-        "“Backwards” (b1): Its end is before its start: 20261128T130000Z"
+        "“Backwards” 2026-11-28: Its end is before its start: 20261128T130000Z"
     )
 
 

@@ -318,15 +318,15 @@ def archive(files, method=zipfile.ZIP_DEFLATED):
     return file.getvalue()
 
 
-def test_workbook_that_unpacks_to_too_much_is_refused():
-    octets = archive(
-        {"[Content_Types].xml": b"<Types/>", "xl/sheet.xml": b"0" * 50_000_000}
-    )
+def test_case_31_workbook_that_unpacks_to_too_much_is_refused():
+    octets = (CALENDARS / "workbook-bomb.xlsx").read_bytes()
 
-    reading = read(octets, name="bomb.xlsx", at=AT)
+    reading = read(octets, name="workbook-bomb.xlsx", at=AT)
 
-    assert len(octets) < 100_000
-    assert problems(reading) == [(0, "", "workbook_bomb")]
+    assert len(octets) < 50_000
+    assert [text_of(problem) for problem in reading.problems] == [
+        "This .xlsx file unpacks to too much."
+    ]
 
 
 def test_workbook_of_thousands_of_files_is_refused():
