@@ -24,9 +24,8 @@ from .import_forms import CalendarForm, KindForm
 from .importers.calendars import (
     FETCH_AGAIN_AFTER,
     accept_proposal,
-    claim,
     decline_proposal,
-    keep_in_step,
+    fetch_soon,
     planned_of,
     problem_text,
     unread_of,
@@ -80,14 +79,24 @@ class CalendarsView(WagtailAdminTemplateMixin, FormView):
         rows = [
             {
                 "calendar": calendar,
+                "is_being_read": calendar.is_being_read(),
                 "problem": problem_text(calendar.problem),
                 "unread": [text_of(problem) for problem in unread_of(calendar)],
             }
             for calendar in calendars
         ]
         return super().get_context_data(
-            rows=rows, total=open_proposals(self.request.user).count(), **kwargs
+            rows=rows,
+            is_reading=any(row["is_being_read"] for row in rows),
+            total=open_proposals(self.request.user).count(),
+            **kwargs,
         )
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if context["is_reading"]:
+            response["Refresh"] = "2"
+        return response
 
     def form_valid(self, form):
         try:
@@ -104,13 +113,14 @@ class CalendarsView(WagtailAdminTemplateMixin, FormView):
 
 
 def fetch_and_tell(request, calendar: CalendarSource) -> None:
-    """Fetch a calendar now and say what came of it."""
+    """Fetch a calendar now, without waiting; say what came of it if that is known."""
     now = timezone.now()
     if calendar.fetched_at and now - calendar.fetched_at < FETCH_AGAIN_AFTER:
         messages.warning(request, _("It was fetched a moment ago."))
         return
-    if claim(calendar, at=now):
-        keep_in_step(calendar, at=now)
+    fetch_soon(calendar, at=now)
+    if calendar.is_being_read():
+        return  # the list says so, and looks again
     if calendar.problem:
         messages.error(request, problem_text(calendar.problem))
     else:

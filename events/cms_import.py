@@ -3,6 +3,7 @@
 Every view starts at the person's own uploads; the gate has asked before.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +33,7 @@ from .import_forms import (
 from .importers import template_files, uploads
 from .importers.base import Planned, State
 from .importers.problems import text_of
+from .importers.values import Problem
 from .importers.words import label_of
 from .models import EventPage, Proposal, Upload
 from .showing import shown
@@ -39,6 +42,13 @@ TEMPLATE_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+SOON = dt.timedelta(seconds=4)
+# Problems that may be gone the next time.
+PASSING = {
+    "interrupted", "limit_time", "limit_cpu", "reader_failed", "fetch_unreachable",
+    "fetch_too_slow", "fetch_status", "fetch_broken",
+}  # fmt: skip
 
 
 def own_upload(request, upload_id) -> Upload:
@@ -156,11 +166,7 @@ class ImportStartView(WagtailAdminTemplateMixin, FormView):
         except uploads.UploadError as error:
             form.add_error("address" if file is None else "file", str(error))
             return self.form_invalid(form)
-        reading = uploads.reading_of(upload)
-        is_understood = reading.events or reading.problems[0].code != "no_header"
-        return redirect(
-            "import_table" if is_understood else "import_columns", upload.pk
-        )
+        return redirect("import_table", upload.pk)
 
 
 class OwnUploadView(WagtailAdminTemplateMixin, TemplateView):
@@ -186,15 +192,48 @@ class OwnUploadView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class ImportTableView(OwnUploadView):
-    """All rows before anything is stored, and afterwards what came of them."""
+    """All rows before anything is stored, and afterwards what came of them.
+
+    While it is read, a page that looks again by itself, without scripts; where it
+    cannot be, why.
+    """
+
+    @cached_property
+    def stage(self) -> str:
+        if self.upload.is_done:
+            return "done"
+        uploads.see_to(self.upload)
+        if self.upload.read_at is None:
+            return "reading"
+        if self.reading.events or self.reading.columns:
+            return "table"
+        return "unread"
 
     def get_template_names(self):
-        return [
-            "cms/import_done.html" if self.upload.is_done else "cms/import_table.html"
-        ]
+        return [f"cms/import_{self.stage}.html"]
+
+    def get(self, request, *args, **kwargs):
+        if self.stage == "table" and self.upload.asks_columns:
+            return redirect("import_columns", self.upload.pk)
+        response = super().get(request, *args, **kwargs)
+        if self.stage == "reading":
+            # Most files are read in a second.
+            age = timezone.now() - self.upload.created_at
+            response["Refresh"] = "1" if age < SOON else "3"
+        return response
 
     def get_context_data(self, **kwargs):
-        if self.upload.is_done:
+        if self.stage == "reading":
+            return super().get_context_data(upload=self.upload, **kwargs)
+        if self.stage == "unread":
+            problems = self.reading.problems or [Problem(code="no_event")]
+            return super().get_context_data(
+                upload=self.upload,
+                problems=[text_of(problem) for problem in problems],
+                can_try_again=any(problem.code in PASSING for problem in problems),
+                **kwargs,
+            )
+        if self.stage == "done":
             outcome = self.upload.outcome
             return super().get_context_data(
                 sent=[item for item in outcome if item["sent"]],
@@ -229,7 +268,9 @@ class ImportTableView(OwnUploadView):
         return DateOrderForm() if asked else None
 
     def post(self, request, *args, **kwargs):
-        if self.upload.is_done:
+        if self.stage == "unread" and "again" in request.POST:
+            uploads.ask_anew(self.upload)
+        if self.stage != "table":
             return redirect("import_table", self.upload.pk)
         if "order" in request.POST or "read" in request.POST:
             return self.read_dates_anew(request)
@@ -255,9 +296,7 @@ class ImportTableView(OwnUploadView):
         form = DateOrderForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(date_form=form))
-        uploads.read_anew(
-            self.upload, day_first=form.cleaned_data["order"] == DAY_FIRST
-        )
+        uploads.ask_anew(self.upload, day_first=form.cleaned_data["order"] == DAY_FIRST)
         return redirect("import_table", self.upload.pk)
 
 
@@ -267,13 +306,21 @@ class ImportColumnsView(OwnUploadView):
     template_name = "cms/import_columns.html"
 
     def dispatch(self, request, *args, **kwargs):
+        if not self.upload.is_done and self.upload.read_at is None:
+            return redirect("import_table", self.upload.pk)
         if self.upload.is_done or not self.reading.columns:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", ColumnsForm(reading=self.reading))
-        return super().get_context_data(upload=self.upload, **kwargs)
+        return super().get_context_data(
+            upload=self.upload,
+            # It was said which is what, and still nothing was found.
+            is_without_rows=self.upload.asks_columns
+            and uploads.options_of(self.upload).is_complete,
+            **kwargs,
+        )
 
     def post(self, request, *args, **kwargs):
         form = ColumnsForm(request.POST, reading=self.reading)
@@ -282,19 +329,16 @@ class ImportColumnsView(OwnUploadView):
         header_row = form.cleaned_data["header_row"]
         if header_row != self.reading.header_row:
             # Another row has other names: what was chosen belongs to the old ones.
-            self.reading = uploads.read_anew(
-                self.upload, header_row=header_row, is_complete=False
+            uploads.ask_anew(
+                self.upload, asks_columns=True, header_row=header_row, is_complete=False
             )
-            return redirect("import_columns", self.upload.pk)
-        reading = uploads.read_anew(
-            self.upload,
-            columns=form.chosen(),
-            is_complete=True,
-            header_row=header_row,
-        )
-        if not reading.events and not reading.problems:
-            form.add_error(None, _("There is no row with a title and a date below it."))
-            return self.render_to_response(self.get_context_data(form=form))
+        else:
+            uploads.ask_anew(
+                self.upload,
+                columns=form.chosen(),
+                is_complete=True,
+                header_row=header_row,
+            )
         return redirect("import_table", self.upload.pk)
 
 

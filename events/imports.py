@@ -16,6 +16,9 @@ from organizations.fields import WebAddressField
 from organizations.models import OrganizationPage
 
 UPLOAD_LASTS = dt.timedelta(days=1)
+# Fetching and reading end sooner than this, or their process has died.
+READING_LASTS = dt.timedelta(seconds=40)
+READING_TRIES = 2
 FETCH_EVERY = dt.timedelta(hours=4)
 FAILURES_UNTIL_TOLD = 3
 
@@ -31,6 +34,9 @@ class UploadQuerySet(models.QuerySet):
 
 class Upload(models.Model):
     """A file of a group between the steps of taking it in; deleted after a day.
+
+    It is read while nobody waits: `begun_at` is when somebody began, `read_at` when it
+    was done, `tries` how often it was begun since a person asked for it.
 
     In the database rather than on the disk: it goes with its organisation and its
     person, no address leads to it, and no orphan is left behind.
@@ -51,6 +57,12 @@ class Upload(models.Model):
     # `table.Options` as JSON, and what was read with them: `Reading.as_json`.
     options = models.JSONField(default=dict)
     reading = models.JSONField(default=dict)
+    begun_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # Of a table: what it is known by, and whether its columns are to be asked.
+    header = models.CharField(max_length=64, blank=True)
+    asks_columns = models.BooleanField(default=False)
     # What came of it, once something did: then the file is gone.
     outcome = models.JSONField(default=list)
     is_done = models.BooleanField(default=False)
@@ -113,6 +125,8 @@ class CalendarSource(models.Model):
     )
     is_paused = models.BooleanField(default=False)
     fetched_at = models.DateTimeField(null=True)
+    # When the fetch began that is not over yet.
+    begun_at = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
     # Why the last fetch failed, "" if it did not; and how many have in a row.
     problem = models.CharField(max_length=40, blank=True)
@@ -135,6 +149,11 @@ class CalendarSource(models.Model):
 
     def __str__(self):
         return self.url
+
+    def is_being_read(self, at: dt.datetime | None = None) -> bool:
+        """Say whether a fetch is under way, and its process probably alive."""
+        at = at or timezone.now()
+        return self.begun_at is not None and self.begun_at > at - READING_LASTS
 
 
 class Proposal(models.Model):

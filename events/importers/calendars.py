@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from events import background
 from events.fetching import Fetched, FetchError, fetch
 from events.imports import FAILURES_UNTIL_TOLD
 from events.lifecycle import (
@@ -49,9 +50,24 @@ def claim(calendar: CalendarSource, *, at: dt.datetime) -> bool:
     """Take a calendar for one fetch; False if another process was faster."""
     claimed = CalendarSource.objects.filter(
         pk=calendar.pk, fetched_at=calendar.fetched_at
-    ).update(fetched_at=at)
-    calendar.fetched_at = at
+    ).update(fetched_at=at, begun_at=at)
+    calendar.fetched_at = calendar.begun_at = at
     return bool(claimed)
+
+
+def fetch_soon(calendar: CalendarSource, *, at: dt.datetime) -> None:
+    """Keep in step with a calendar while nobody waits, unless somebody else does."""
+    if claim(calendar, at=at):
+        background.run(_keep_in_step_by_key, calendar.pk)
+    calendar.refresh_from_db()
+
+
+def _keep_in_step_by_key(calendar_id) -> None:
+    calendar = CalendarSource.objects.select_related("organization").filter(
+        pk=calendar_id
+    )
+    for found in calendar:  # none, if it was removed meanwhile
+        keep_in_step(found)
 
 
 def keep_in_step(
@@ -102,6 +118,7 @@ def unread_of(calendar: CalendarSource) -> list[Problem]:
 
 def _succeed(calendar: CalendarSource, *, at: dt.datetime) -> None:
     calendar.succeeded_at = at
+    calendar.begun_at = None
     calendar.problem = ""
     calendar.failures = 0
     calendar.save()
@@ -109,6 +126,7 @@ def _succeed(calendar: CalendarSource, *, at: dt.datetime) -> None:
 
 @transaction.atomic
 def _fail(calendar: CalendarSource, code: str) -> None:
+    calendar.begun_at = None
     calendar.problem = code
     calendar.failures += 1
     calendar.save()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from events.fetching import FetchError
+
 from .values import Problem
 
-TEXTS = {
+TEXTS = {f"fetch_{code}": text for code, text in FetchError.TEXTS.items()} | {
     # The file as a whole
     "empty": _("The file is empty."),
     "too_big": _("The file is too big: at most %(detail)s are read."),
@@ -28,6 +30,8 @@ TEXTS = {
         "Reading took more than %(detail)s MB of memory and was stopped."
     ),
     "reader_failed": _("The file cannot be read. We would like to see it."),
+    "interrupted": _("Reading it was interrupted twice. The file is still here."),
+    "no_event": _("There is no event in it."),
     "truncated": _("The file breaks off before its end: something may be missing."),
     "junk": _("Some lines are no calendar lines. How many, and the first: %(detail)s"),
     "cut_at_limit": _("Only %(detail)s of the events are read; the coming ones first."),

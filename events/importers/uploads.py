@@ -9,28 +9,31 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import background
 from events.fetching import Fetched, FetchError, fetch
+from events.imports import READING_LASTS, READING_TRIES
 from events.lifecycle import submit_for_screening
 from events.models import EventPage, EventSource, TableLayout, Upload
 from organizations.text import clean_line
 
 from .base import Planned, State, in_step, plan_import, sorted_plan, store
-from .problems import text_of
+from .problems import TEXTS, text_of
 from .table import Options, folded
-from .values import Reading
+from .values import Problem, Reading, unread
 from .words import with_words
-from .worker import Limits, read_apart
+from .worker import Limits, format_of, read_apart
 
 MAX_OCTETS = 5_000_000
-# A person waits for it, and so does a web server's worker.
+# A person waits for it, though no web server's worker does.
 LIMITS = Limits(octets=MAX_OCTETS, cpu_seconds=10, wall_seconds=15)
 MAX_WAITING = 5  # uploads of one person
 MAX_LAYOUTS = 20  # of one organization
@@ -38,50 +41,36 @@ MAX_DRAFTS_AN_HOUR = 1_000  # of one organization (SECURITY-CASES 63)
 
 
 class UploadError(Exception):
-    """A file or address of which nothing can be taken in; its text is for readers."""
+    """A file of which nothing can be taken in; its text is for readers."""
 
 
 def take_upload(
     *, organization, user, octets: bytes = b"", name: str = "", url: str = ""
 ) -> Upload:
-    """Read a file, or what an address gives, and keep it for the next step.
+    """Keep a file, or an address, and have it read while nobody waits.
 
-    A table whose columns are not understood is kept as well, for a person to say what
-    they are. The person's oldest uploads go.
+    The person's oldest uploads go.
 
     Raises:
-        UploadError: if it is neither a calendar nor a table, or cannot be fetched;
+        UploadError: if a glance tells that a file is neither a calendar nor a table;
             then nothing is stored.
     """
     Upload.objects.expired().delete()
-    content_type = ""
-    if url:
-        try:
-            fetched: Fetched = fetch(url)
-        except FetchError as error:
-            raise UploadError(str(error)) from error
-        octets, content_type, name = fetched.body, fetched.content_type, url
-    upload = Upload(
+    code = "" if url else format_of(octets, name)
+    if code in TEXTS:
+        raise UploadError(text_of(Problem(code=code)))
+    upload = Upload.objects.create(
         organization=organization,
         user=user,
         name=url[:200] or _harmless(name),
-        url=url if url.startswith(("http://", "https://")) else "",
-        content_type=content_type[:100],
+        url=url,
         octets=octets,
     )
-    reading = _read(upload, Options())
-    if layout := _layout_of(organization, reading):
-        reading = _read(upload, replace(Options(), **layout.options))
-        layout.used_at = timezone.now()
-        layout.save(update_fields=["used_at"])
-    if not reading.events and not reading.columns:
-        first = next(iter(reading.problems), None)
-        raise UploadError(text_of(first) if first else _("There is no event in it."))
-    upload.reading = reading.as_json()
-    upload.save()
     older = Upload.objects.filter(user=user, is_done=False).order_by("-created_at")
     for old in older[MAX_WAITING:]:
         old.delete()
+    background.run(read_upload, upload.pk)
+    upload.refresh_from_db()
     return upload
 
 
@@ -91,21 +80,104 @@ def _harmless(name: str) -> str:
     return f"{stem[:150]}{dot}{ending[:20]}"
 
 
-def _read(upload: Upload, options: Options) -> Reading:
-    """Read apart; keep the options that people chose, not the words that we know."""
-    upload.options = {
-        "day_first": options.day_first,
-        "columns": dict(options.columns),
-        "is_complete": options.is_complete,
-        "header_row": options.header_row,
-    }
+def ask_anew(upload: Upload, *, asks_columns: bool = False, **changes: Any) -> None:
+    """Have an upload read again, with other options where some are given.
+
+    Columns that a person has named are remembered for the organization's next table
+    with the same names. How dates are meant is asked each time.
+    """
+    upload.options = asdict(replace(options_of(upload), **changes))
+    upload.asks_columns = asks_columns
+    upload.begun_at = upload.read_at = None
+    upload.tries = 0
+    upload.save(
+        update_fields=["options", "asks_columns", "begun_at", "read_at", "tries"]
+    )
+    background.run(read_upload, upload.pk)
+    upload.refresh_from_db()
+
+
+def see_to(upload: Upload, *, at: dt.datetime | None = None) -> None:
+    """Have an upload read that nobody reads any more, as after a restart.
+
+    If that has happened too often, it counts as read, with the reason; the file stays.
+    """
+    if upload.read_at is not None:
+        return
+    at = at or timezone.now()
+    if (upload.begun_at or upload.created_at) > at - READING_LASTS:
+        return
+    if upload.tries >= READING_TRIES:
+        _keep(upload, unread("interrupted"), begun_at=upload.begun_at)
+    else:
+        background.run(read_upload, upload.pk)
+    upload.refresh_from_db()
+
+
+def read_upload(upload_id) -> None:
+    """Fetch and read an upload, unless somebody else does; keep what came of it."""
+    at = timezone.now()
+    waiting = Upload.objects.filter(pk=upload_id, read_at=None, is_done=False)
+    claimed = waiting.filter(
+        Q(begun_at=None) | Q(begun_at__lte=at - READING_LASTS)
+    ).update(begun_at=at, tries=F("tries") + 1)
+    if not claimed:
+        return
+    upload = Upload.objects.select_related("organization").get(pk=upload_id)
+    try:
+        reading = _fetch_and_read(upload, at=at)
+    except FetchError as error:
+        reading = unread(f"fetch_{error.code}")
+    _keep(upload, reading, begun_at=at)
+
+
+def _fetch_and_read(upload: Upload, *, at: dt.datetime) -> Reading:
+    if upload.url and not upload.octets:
+        fetched: Fetched = fetch(upload.url)
+        upload.octets = fetched.body
+        upload.content_type = fetched.content_type[:100]
+    reading = _read(upload, options_of(upload), at=at)
+    if not reading.columns:
+        return reading
+    if not upload.header:
+        # As it is met the next time: read without knowing anything.
+        upload.header = header_hash(reading)
+        if layout := _layout_of(upload):
+            layout.used_at = at
+            layout.save(update_fields=["used_at"])
+            upload.options = layout.options
+            reading = _read(upload, options_of(upload), at=at)
+    elif options_of(upload).is_complete and reading.events:
+        _remember_layout(upload)
+    if not reading.events and (
+        not reading.problems or reading.problems[0].code == "no_header"
+    ):
+        upload.asks_columns = True
+    return reading
+
+
+def _keep(upload: Upload, reading: Reading, *, begun_at: dt.datetime | None) -> None:
+    """Store a reading, unless the upload was asked for anew meanwhile."""
+    Upload.objects.filter(pk=upload.pk, begun_at=begun_at, read_at=None).update(
+        reading=reading.as_json(),
+        read_at=timezone.now(),
+        **{name: getattr(upload, name) for name in _FOUND_OUT},
+    )
+
+
+# What reading finds out besides the reading itself.
+_FOUND_OUT = ("octets", "content_type", "options", "header", "asks_columns")
+
+
+def _read(upload: Upload, options: Options, *, at: dt.datetime) -> Reading:
+    """Read apart, with the words that we know beside what people chose."""
     return read_apart(
         bytes(upload.octets),
         name=upload.name,
         content_type=upload.content_type,
         options=with_words(options),
         limits=LIMITS,
-        at=timezone.now(),
+        at=at,
     )
 
 
@@ -117,43 +189,26 @@ def reading_of(upload: Upload) -> Reading:
     return Reading.from_json(upload.reading)
 
 
-def read_anew(upload: Upload, **changes: Any) -> Reading:
-    """Read the file with other options, and keep both.
-
-    Columns that a person has named are remembered for the organization's next table
-    with the same names. How dates are meant is asked each time.
-    """
-    options = replace(options_of(upload), **changes)
-    reading = _read(upload, options)
-    upload.reading = reading.as_json()
-    upload.save(update_fields=["options", "reading"])
-    if "columns" in changes and reading.events:
-        _remember_layout(upload, reading)
-    return reading
-
-
 def header_hash(reading: Reading) -> str:
     """Return what a table is known by: the names of its columns, in order."""
     names = "|".join(folded(column.name) for column in reading.columns)
     return hashlib.sha256(names.encode("utf-8", "replace")).hexdigest()
 
 
-def _layout_of(organization, reading: Reading) -> TableLayout | None:
-    if not reading.columns:
-        return None
+def _layout_of(upload: Upload) -> TableLayout | None:
     return TableLayout.objects.filter(
-        organization=organization, header=header_hash(reading)
+        organization=upload.organization, header=upload.header
     ).first()
 
 
-def _remember_layout(upload: Upload, reading: Reading) -> None:
-    # As it is met the next time: read without knowing anything.
-    first = _read(Upload(octets=upload.octets, name=upload.name), Options())
-    kept = {k: v for k, v in upload.options.items() if k != "day_first"}
+def _remember_layout(upload: Upload) -> None:
     TableLayout.objects.update_or_create(
         organization=upload.organization,
-        header=header_hash(first),
-        defaults={"options": kept, "used_at": timezone.now()},
+        header=upload.header,
+        defaults={
+            "options": upload.options | {"day_first": None},
+            "used_at": timezone.now(),
+        },
     )
     layouts = upload.organization.table_layouts.order_by("-used_at")
     for old in layouts[MAX_LAYOUTS:]:

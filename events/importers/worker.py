@@ -47,7 +47,7 @@ def read(
     For a stranger's file use `read_apart`.
     """
     options = options or Options()
-    match _format_of(octets, name, content_type):
+    match format_of(octets, name, content_type):
         case "ics":
             return read_ics(octets, at=at)
         case "csv":
@@ -62,8 +62,11 @@ def read(
             return unread(code)
 
 
-def _format_of(octets: bytes, name: str, content_type: str) -> str:
-    """Tell the format by content first: names and types are often wrong."""
+def format_of(octets: bytes, name: str, content_type: str = "") -> str:
+    """Tell the format by content first: names and types are often wrong.
+
+    Returns `ics`, `csv`, `xlsx`, or the code of the problem that it is none of them.
+    """
     start = octets[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"")
     if not octets.strip():
         return "empty"

@@ -65,6 +65,9 @@ SITE_NAME = env("SITE_NAME", "#ObjectWarCampaign")
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 
+# Files of groups are read by a thread while nobody waits; off, by the request itself.
+WORK_IN_BACKGROUND = True
+
 INSTALLED_APPS = [
     "objectwar",
     "home",

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "https://objectwar.example"
 WAGTAILADMIN_BASE_URL = SITE_URL
 ACCOUNT_RATE_LIMITS = False
+WORK_IN_BACKGROUND = False  # a thread does not see what a test has not committed
 WHITENOISE_AUTOREFRESH = True
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

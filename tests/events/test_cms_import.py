@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from events.fetching import FetchError
 from events.importers import uploads
 from events.models import EventPage, EventSource, Occurrence, TableLayout, Upload
 from organizations.models import User
@@ -60,10 +61,11 @@ def take(client, octets, name="calendar.ics"):
 
 
 def upload(client, octets, name="calendar.ics"):
-    """Upload a file over HTTP; return where that leads."""
-    response = send_file(client, octets, name)
-    assert response.status_code == 302, response.text[:20_000]
-    return response["Location"]
+    """Upload a file over HTTP; return where that leads once it is read."""
+    file = SimpleUploadedFile(name, octets)
+    response = client.post(START, {"file": file}, follow=True)
+    assert response.status_code == 200
+    return response.redirect_chain[-1][0]
 
 
 def rows_of(html):
@@ -310,8 +312,6 @@ def test_another_row_may_name_the_columns(client, member):
         ("page.ics", b"<!DOCTYPE html><html>", "This is a web page, not a calendar."),
         ("virus.exe", b"MZ\x90\x00", "This is neither a calendar (.ics) nor a table"),
         ("old.xls", b"\xd0\xcf\x11\xe0 old", "This is an old or encrypted Excel file."),
-        ("none.ics", calendar(), "There is no event in it."),
-        ("bomb.xlsx", b"PK\x03\x04 not a zip", "This .xlsx file is damaged"),
         ("big.csv", b"x" * 5_000_001, "The file is bigger than 5 MB."),
     ],
 )
@@ -323,6 +323,23 @@ def test_case_31_file_that_is_none_is_refused_and_nothing_stored(
     assert response.status_code == 200
     assert sentence in texts_of(response.text)
     assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "octets", "sentence"),
+    [
+        ("none.ics", calendar(), "There is no event in it."),
+        ("bomb.xlsx", b"PK\x03\x04 not a zip", "This .xlsx file is damaged"),
+    ],
+)
+def test_file_of_which_nothing_can_be_read_says_why(
+    client, member, name, octets, sentence
+):
+    html = client.get(upload(client, octets, name)).text
+
+    assert "Nothing of it could be read" in texts_of(html)
+    assert sentence in texts_of(html)
+    assert "Try again" not in texts_of(html)
 
 
 @pytest.mark.parametrize(
@@ -372,6 +389,83 @@ def test_case_32_name_of_the_file_is_harmless(organization, name):
     assert "/" not in upload.name
     assert "\\" not in upload.name
     assert len(upload.name) <= 200
+
+
+# --- While it is read -----------------------------------------------------------------
+
+OVERDUE = {"begun_at": timezone.now() - dt.timedelta(minutes=2), "read_at": None}
+
+
+def unread_upload(organization, member, **fields):
+    """Return an upload that somebody may be reading; never, in tests."""
+    upload = make_upload(organization, member)
+    Upload.objects.filter(pk=upload.pk).update(
+        **{"reading": {}, "read_at": None, "begun_at": timezone.now()} | fields
+    )
+    return f"/cms/import/{upload.pk}/"
+
+
+def test_page_of_a_file_that_is_read_looks_again_by_itself(
+    client, member, organization
+):
+    table = unread_upload(organization, member)
+
+    page = client.get(table)
+    columns = client.get(f"{table}columns/")
+    choice = client.post(table, {"row": ["x"], "keep": "1"})
+
+    assert page["Refresh"] == "1"
+    assert "It is being read" in texts_of(page.text)
+    assert (columns["Location"], choice["Location"]) == (table, table)
+    assert not EventPage.objects.exists()
+
+
+def test_case_71_reading_that_died_is_begun_again_and_nothing_is_lost(
+    client, member, organization
+):
+    table = unread_upload(organization, member, **OVERDUE, tries=1)
+
+    html = client.get(table).text
+
+    assert [row[0] for row in rows_of(html)] == [f"Vigil of {organization.title}"]
+
+
+def test_reading_that_dies_again_and_again_is_told_and_can_be_asked_for(
+    client, member, organization
+):
+    table = unread_upload(organization, member, **OVERDUE, tries=2)
+
+    told = client.get(table).text
+    again = client.post(table, {"again": "1"}, follow=True).text
+
+    assert "Reading it was interrupted twice. The file is still here." in texts_of(told)
+    assert [row[0] for row in rows_of(again)] == [f"Vigil of {organization.title}"]
+
+
+def test_address_that_does_not_answer_can_be_tried_again(
+    client, member, organization, monkeypatch
+):
+    def fail(url):
+        raise FetchError("unreachable")
+
+    monkeypatch.setattr(uploads, "fetch", fail)
+
+    page = client.post(START, {"address": "example.org/a.ics"}, follow=True)
+
+    assert "There was no answer." in texts_of(page.text)
+    assert "Try again" in texts_of(page.text)
+    assert not EventPage.objects.exists()
+
+
+def test_file_that_somebody_reads_is_not_read_twice(client, member, organization):
+    table = unread_upload(organization, member, tries=1)
+    upload = Upload.objects.get()
+
+    uploads.read_upload(upload.pk)
+    client.get(table)
+
+    upload.refresh_from_db()
+    assert (upload.read_at, upload.tries) == (None, 1)
 
 
 # --- Whose it is, and how long --------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from events.importers.base import key_of
+from events.importers.uploads import header_hash
 from events.importers.values import ImportedEvent
 from events.importers.words import with_words
 from events.importers.worker import read
@@ -87,6 +88,8 @@ def make_upload(
         name=name,
         octets=octets,
         reading=reading.as_json(),
+        read_at=timezone.now(),
+        header=header_hash(reading) if reading.columns else "",
         **fields,
     )
 
