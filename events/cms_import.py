@@ -234,7 +234,10 @@ class ImportTableView(OwnUploadView):
                 **kwargs,
             )
         if self.stage == "done":
-            outcome = self.upload.outcome
+            outcome = [
+                item | {"day": dt.date.fromisoformat(item["day"])}
+                for item in self.upload.outcome
+            ]
             return super().get_context_data(
                 sent=[item for item in outcome if item["sent"]],
                 kept=[item for item in outcome if not item["sent"]],

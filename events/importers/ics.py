@@ -59,6 +59,7 @@ DURATION = re.compile(
     r"(?:T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?"
 )
 OFFSET_AT_THE_END = re.compile(r"[Tt ]\d{2}:?\d{2}(?::?\d{2})?([+-]\d{2}:?\d{2})$")
+PLAIN_TIME = re.compile(r"^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d)(?::?00)?(?=Z?$)")
 DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 HAS_HOUR = re.compile(r"\d{4}-?\d\d-?\d\d[Tt ]?\d\d:?\d\d")
 HTML = re.compile(r"</?(?:p|br|div|span|a|b|i|u|ul|ol|li|strong|em|html|body)\b[^<]*>")
@@ -312,7 +313,7 @@ class Reader:
                 # Wrong (RFC 5545 §3.6.1: exclusive) and common: this one day.
                 end = end.at(start.local + ONE_DAY)
             elif end.in_zone_of(start) < start.local:
-                self.problem("end_before_start", component, line.value[:60])
+                self.problem("end_before_start", component, _plainly(line.value))
                 return None, None
             elif end.local - start.local > LONGEST_EVENT:
                 self.problem("end_unreadable", component, line.value[:60])
@@ -647,6 +648,11 @@ def _about(code: str, item: Item | Component | None, detail: str) -> Problem:
         title=_title(component)[:100],
         day=_day(component),
     )
+
+
+def _plainly(value: str) -> str:
+    """Write a time of a calendar as people do: 2026-12-15 19:30."""
+    return PLAIN_TIME.sub(r"\1-\2-\3 \4:\5", value.strip()[:60])
 
 
 def _day(component: Component) -> str:

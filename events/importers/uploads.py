@@ -234,7 +234,8 @@ def carry_out_upload(
     """Store the chosen rows as drafts, send them in if asked, and drop the file.
 
     `kind` is that of new rows which name none. Returns for each stored action its
-    title, page number, whether it was sent, and why not. Doing it again does nothing.
+    title, page number, first day, whether it was sent, and why not. Doing it again
+    does nothing.
 
     Raises:
         PermissionDenied: if the user does not belong to the organization.
@@ -274,7 +275,13 @@ def _refuse_too_many(organization, plan: list[Planned]) -> None:
 def _outcome(event: EventPage, *, user, send: bool) -> dict[str, Any]:
     """Send a draft in, if asked; what is missing in it keeps it a draft."""
     draft = event.get_latest_revision_as_object()
-    outcome = {"title": draft.title, "page": event.pk, "sent": False, "problems": []}
+    outcome = {
+        "title": draft.title,
+        "page": event.pk,
+        "day": draft.starts_on.isoformat(),
+        "sent": False,
+        "problems": [],
+    }
     if send:
         try:
             with transaction.atomic():

@@ -106,7 +106,7 @@ def test_what_is_not_read_is_told_and_exits_with_one():
             1,
             [
                 "“Backwards” 2026-11-28 (b1): "
-                "Its end is before its start: 20261128T130000Z"
+                "Its end is before its start: 2026-11-28 13:00Z"
             ],
         ),
         (3, []),

@@ -400,7 +400,7 @@ def test_problem_names_the_event_and_its_day():
     (problem,) = read("end-before-start").problems
 
     assert text_of(problem) == (
-        "“Backwards” 2026-11-28: Its end is before its start: 20261128T130000Z"
+        "“Backwards” 2026-11-28: Its end is before its start: 2026-11-28 13:00Z"
     )
 
 
