@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -99,8 +100,8 @@ def preview_dates(request):
 
 class MoveForm(forms.Form):
     day = _date_field(label=gettext_lazy("New day"))
-    start = _time_field(label=gettext_lazy("starts at"))
-    end = _time_field(label=gettext_lazy("ends at"))
+    start = _time_field(label=capfirst(gettext_lazy("starts at")))
+    end = _time_field(label=capfirst(gettext_lazy("ends at")))
     note = forms.CharField(
         label=gettext_lazy("What visitors should know"), required=False, max_length=300
     )

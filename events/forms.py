@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.rich_text import get_rich_text_editor_widget
@@ -65,13 +66,13 @@ def other_text_fields() -> dict[str, forms.Field]:
                 label=_("Title"), required=False, max_length=TITLE_LENGTH
             ),
             f"summary_{number}": forms.CharField(
-                label=_("in one or two sentences"),
+                label=capfirst(_("in one or two sentences")),
                 required=False,
                 max_length=300,
                 widget=forms.Textarea(attrs={"rows": 3}),
             ),
             f"description_{number}": forms.CharField(
-                label=_("description"), required=False
+                label=capfirst(_("description")), required=False
             ),
         }
     return fields

@@ -8,12 +8,14 @@ import uuid
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text
 
 from events.models import EventPage
-from tests.factories.actions import in_days, make_event
-from tests.factories.people import make_member, make_organization
+from tests.factories.actions import decide_on, in_days, make_event
+from tests.factories.people import make_editor, make_member, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +169,69 @@ def test_place_is_asked_for_when_it_is_sent(client, member, organization):
     answer = client.post(add_url(organization), typed(city=" ", country="") | SENT)
 
     assert set(answer.context["form"].errors) == {"city", "country"}
+
+
+# --- Further languages ---
+
+SECOND = {
+    "language_2": "uk",
+    "title_2": "Мирна варта",
+    "summary_2": "",
+    "description_2": rich_text("<p>Стоїмо там.</p>"),
+}
+THIRD = {
+    "language_3": "fa",
+    "title_3": "ایستادگی",
+    "summary_3": "بیایید",
+    "description_3": "null",
+}
+
+
+def test_texts_typed_in_further_languages_reach_their_readers(
+    client, member, organization
+):
+    client.post(add_url(organization), typed(**SECOND, **THIRD) | SENT)
+    event = EventPage.objects.get()
+    decide_on(event, make_editor())
+
+    form = client.get(edit_url(event)).context["form"]
+    pages = {
+        language: BeautifulSoup(
+            Client().get(f"/{language}/actions/{event.slug}/").text, "html.parser"
+        )
+        for language in ("en", "uk")
+    }
+
+    assert [row["language"] for row in fresh(event).other_texts] == ["uk", "fa"]
+    assert form["title_3"].value() == "ایستادگی"
+    assert [(page.h1.get("lang"), page.h1.text) for page in pages.values()] == [
+        ("en", "Vigil at the town hall"),
+        ("uk", "Мирна варта"),
+    ]
+    assert "Стоїмо там." in pages["uk"].get_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"language_2": ""}, "language_2"),
+        ({"language_2": "en"}, "language_2"),
+        ({"language_2": "tlh"}, "language_2"),
+        ({"title_2": " "}, "title_2"),
+        ({"title_2": "w" * 151}, "title_2"),
+        ({"summary_2": "w" * 301}, "summary_2"),
+        ({"text_language": ""}, "text_language"),
+    ],
+)
+def test_error_in_a_further_language_stands_at_its_field(
+    client, member, organization, change, field
+):
+    answer = client.post(add_url(organization), typed(**SECOND | change) | SENT)
+
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) == {field}
+    assert "Стоїмо там." in str(still_there(answer, "description_2"))
+    assert not EventPage.objects.exists()
 
 
 # --- Bad input ---
