@@ -43,6 +43,9 @@ def judge(passage: Passage, met: Alignment) -> Found | None:
         if crosses or len(met.inner_extra) > 1:
             return None
         score = min(score, 0.82)
+    elif met.inner_extra and rest and len(name.telling) == 2:
+        # "Granite City Throne Room" only holds the two words of "Granite Throne".
+        score = min(score, CAP)
     elif crosses and (rest or met.inner_extra):
         score = min(score, CAP)
     if name.is_generic and not is_whole:
@@ -84,6 +87,8 @@ def _judge_single(passage: Passage, met: Alignment, *, is_whole: bool) -> float:
     letters = len(listed.base)
     if likeness.method == "typo" and letters < (8 if is_whole else 10):
         return 0
+    if likeness.method == "typo" and score < 1 - 1.5 / letters and letters < 12:
+        return min(score, CAP)  # two errors in one short word: perhaps another word
     if likeness.method == "transliteration":
         if letters < 5 or (not is_whole and (letters < 7 or score < 0.92)):
             return 0

@@ -93,6 +93,8 @@ def _pairs(name: ListedName) -> Iterator[tuple[Word, Word]]:
         yield telling[0], telling[1]
         if len(telling) > 2:
             yield telling[-2], telling[-1]
+        if len(telling) == 3:
+            yield telling[0], telling[2]  # the middle word may hold the error
     else:
         for kind in name.kinds[:2]:
             yield kind, telling[0]

@@ -196,6 +196,8 @@ def _cut(text: str) -> tuple[int, int] | None:
             continue
         if head.lower() in _ELIDED and fold(tail[0]) in "aeiouyhœæ":
             return len(head), 1
+        if head.lower() in ("д", "л") and tail[0].isupper() and tail[1:].islower():
+            return len(head), 1  # "д’Эрен": French, spelt in Cyrillic
         if tail.lower() in _ENGLISH_TAILS:
             return len(head), 1 + len(tail)
     for sign in "!|+":

@@ -270,6 +270,7 @@ def single_keys(word: Word) -> Iterator[int]:
         yield hash("1" + base[:4])
         if len(base) >= 8:
             yield hash("3" + base[-6:])
+            yield hash("4" + base[:3] + base[-3:])
     for key in dict.fromkeys(key[:5] for key in word.sounds[:12]):
         yield hash("2" + key)
 
