@@ -39,6 +39,7 @@ def main() -> None:
     crowd.ask(PATH, cold=True)  # templates and connections
     few = count_queries()
     crowd.fill()
+    crowd.measure_tally()
     many = count_queries()
     print(f"  queries  at most {max(many.values())} (at most {MOST_QUERIES})")
     grown = {query: (few[query], n) for query, n in many.items() if n > few[query]}

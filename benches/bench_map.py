@@ -30,6 +30,7 @@ LIMITS = {"made": 25.0, "stored": 2.0, "octets": 8 * 1024}
 
 def main() -> None:
     crowd.fill()
+    crowd.measure_tally()
     made, stored, latest = [], [], {}
     crowd.ask("/map/0/0/0.json", cold=True)  # imports and connections
     for query in FILTERS:

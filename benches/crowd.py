@@ -8,6 +8,7 @@ Django.
 """
 
 import os
+import pickle
 import sys
 import tempfile
 import time
@@ -39,7 +40,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.lifecycle import note_public_change
+from events.selection import site_state
 from events.stored import forget
+from events.tally import forget_tally, make_tally, tally
 from objectwar.demo.scale import load_scale
 
 NUMBER = int(os.environ.get("OBJECTWAR_BENCH_NUMBER", "100000"))
@@ -61,10 +64,27 @@ def fill(number: int = NUMBER) -> None:
 
 
 def forget_everything() -> None:
-    """Leave nothing stored, so that the next answer is made from the database."""
+    """Leave nothing stored but the tally, which depends on no address."""
     forget()
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    tally()
+
+
+def measure_tally() -> None:
+    """Print how long the tally takes: after a change, and in another process."""
+    forget_tally()
+    started, busy = time.perf_counter(), time.process_time()
+    made = make_tally(site_state())
+    wall, cpu = time.perf_counter() - started, time.process_time() - busy
+    octets = pickle.dumps(made)
+    started = time.perf_counter()
+    pickle.loads(octets)  # noqa: S301 - written just now
+    loaded = time.perf_counter() - started
+    print(
+        f"  tally    made after a change in {wall:.2f} s, {cpu:.2f} s of this process; "
+        f"{len(octets) / 1e6:.1f} MB, read by another process in {loaded * 1000:.0f} ms"
+    )
 
 
 @dataclass(frozen=True)

@@ -1,96 +1,58 @@
 """How many actions each choice of the filter would leave, under all other choices."""
 
 import datetime as dt
-import hashlib
-from collections import Counter, defaultdict
-
-from django.core.cache import cache
-from django.db.models import CharField, Count, Value
-from django.db.models.functions import Cast
+from collections import Counter
 
 from organizations.models import OrganizationPage
 
 from .choices import AccessNeed
 from .filters import EventFilter
-from .models import CoOrganizer
-from .selection import site_state
+from .tally import Tally
 
-HOLDS = dt.timedelta(minutes=5)
-# Each is a column of the occurrence.
-COLUMNS = {
-    "period": "period__slug",
-    "country": "country",
-    "kind": "kind",
-    "attendance": "attendance",
-}
+# Each is a column of the tally.
+COLUMNS = ("period", "country", "kind", "attendance")
 
 
-def choice_counts(event_filter: EventFilter, *, at: dt.datetime) -> dict[str, dict]:
-    """Return `{parameter: {value: count}}` for a valid filter, from the cache if known.
+def count_choices(
+    tally: Tally, event_filter: EventFilter, *, at: dt.datetime, parts=None
+) -> dict[str, dict]:
+    """Return `{parameter: {value: count}}` for a valid filter.
 
-    What is over leaves the counts within five minutes; all other changes at once.
+    One query, for the organizations' addresses. `parts` are those of the filter, where
+    they are known.
     """
-    asked = f"{site_state()} {event_filter.query}"
-    key = "choices-" + hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()
-    counts = cache.get(key)
-    if counts is None:
-        counts = count_choices(event_filter, at=at)
-        cache.set(key, counts, HOLDS.total_seconds())
-    return counts
+    if parts is None:
+        parts = tally.parts(event_filter, at=at)
 
+    def left(besides=""):
+        return tally.rows(event_filter, at=at, parts=parts, besides=besides)
 
-def count_choices(event_filter: EventFilter, *, at: dt.datetime) -> dict[str, dict]:
-    """Count in two queries: every group in one, then the organizations' addresses."""
-    found = _count_groups(event_filter, at=at)
-    counts = {name: dict(found[name]) for name in COLUMNS}
+    counts = {name: tally.columns[name].counts(left(name)) for name in COLUMNS}
     # Several may apply to one action, and few sets of them exist.
-    for name in ("lang", "access"):
-        counts[name] = Counter()
-        for codes, number in found[name].items():
-            for code in filter(None, set(codes.split(","))):
-                counts[name][code] += number
-        counts[name] = dict(counts[name])
+    counts["lang"] = _single(tally.columns["languages"].counts(left("lang")))
+    # Whoever needs two things wants both: a second one only narrows.
+    counts["access"] = _single(tally.columns["access"].counts(left()))
     if event_filter.cleaned_data["access"]:
         counts["access"] = dict.fromkeys(AccessNeed.values, 0) | counts["access"]
-    slugs = OrganizationPage.objects.filter(pk__in=found["org"])
-    counts["org"] = {
-        slug: found["org"][str(pk)] for pk, slug in slugs.values_list("pk", "slug")
-    }
+    counts["org"] = _of_organizations(tally, left("org"))
+    for found in counts.values():
+        found.pop("", None)
     return counts
 
 
-def _count_groups(event_filter: EventFilter, *, at: dt.datetime) -> dict[str, Counter]:
-    """Return counts by what the columns hold, for each parameter; by pk for `org`."""
-
-    def under_the_others(name):
-        return event_filter.for_count(at=at, besides=name).order_by()
-
-    groups = [
-        _group(under_the_others(name), name, column) for name, column in COLUMNS.items()
-    ]
-    groups.append(_group(under_the_others("lang"), "lang", "languages"))
-    # Whoever needs two things wants both: a second one only narrows.
-    groups.append(_group(under_the_others(""), "access", "access"))
-    # An action counts with its organizer and with each who takes part.
-    groups.append(_group(under_the_others("org"), "org", "organization_id"))
-    taking_part = under_the_others("org").filter(
-        event__co_organizers__state=CoOrganizer.State.ACCEPTED
-    )
-    column = "event__co_organizers__organization_id"
-    groups.append(_group(taking_part, "org", column))
-    found = defaultdict(Counter)
-    for name, value, number in groups[0].union(*groups[1:], all=True):
-        if value:
-            found[name][value] += number
-    return found
+def _single(counts: dict[str, int]) -> dict[str, int]:
+    """Return counts of `,de,ru,` as counts of each code."""
+    found: Counter = Counter()
+    for codes, number in counts.items():
+        for code in set(codes.split(",")):
+            found[code] += number
+    return dict(found)
 
 
-def _group(occurrences, name: str, column: str):
-    return (
-        occurrences.annotate(
-            group=Value(name, output_field=CharField()),
-            value=Cast(column, CharField()),
-        )
-        .values_list("group", "value")
-        .annotate(number=Count("pk"))
-    )
+def _of_organizations(tally: Tally, rows: int) -> dict[str, int]:
+    """Count an action with its organizer and with each who takes part."""
+    counts = Counter(tally.columns["organization"].counts(rows))
+    for key, partners in tally.taking_part.items():
+        counts[key] += sum(rows >> row & 1 for row in partners)
+    slugs = OrganizationPage.objects.filter(pk__in=[k for k, n in counts.items() if n])
+    return {slug: counts[key] for key, slug in slugs.values_list("pk", "slug")}

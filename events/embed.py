@@ -23,9 +23,10 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from organizations.caching import public_page
 from organizations.models import OrganizationPage
 
-from .counts import choice_counts
+from .counts import count_choices
 from .filters import EventFilter, FilterError, shown
 from .public import public_action
+from .tally import tally
 from .views import bad_filter, list_context, occurrences_of, with_query
 
 VIEWS = {
@@ -131,7 +132,7 @@ def embed_code(request):
         )
     if problems:
         return bad_filter(request, problems)
-    event_filter.offer(choice_counts(event_filter, at=timezone.now()))
+    event_filter.offer(count_choices(tally(), event_filter, at=timezone.now()))
     looks = [(name, request.GET[name]) for name in LOOKS if request.GET.get(name)]
     query = urlencode([*event_filter.pairs(), *looks])
     with translation.override(language):

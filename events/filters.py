@@ -27,6 +27,7 @@ from .quadkey import read_quadkey
 from .whereabouts import find_center, read_bounds
 
 MAX_VALUES = 50
+MAX_WORDS = 10
 FEED_PAST_DAYS = 90
 RADIUS_KM = 50
 MOST_KM = 1000
@@ -45,6 +46,10 @@ class When(models.TextChoices):
     PERIOD = "period", _("In the action period")
     PAST = "past", pgettext_lazy("actions", "Past")
     ALL = "all", _("At any time")
+
+
+# These say from which day to which.
+DAYS = {When.TODAY, When.WEEKEND, When.PERIOD}
 
 
 class CommaSeparatedSelect(forms.SelectMultiple):
@@ -207,7 +212,7 @@ class EventFilter(forms.Form):
     def offer(self, counts: dict[str, dict[str, int]]) -> None:
         """Cut the choices down to what exists, each with its count, for the form.
 
-        `counts` comes from `choices.count_choices`; what was asked for stays.
+        `counts` comes from `counts.count_choices`; what was asked for stays.
         """
         for name, found in counts.items():
             field = self.fields[name]
@@ -315,13 +320,13 @@ class EventFilter(forms.Form):
     def names_a_time(self) -> bool:
         return any(self.cleaned_data.get(n) for n in ("when", "from", "to", "period"))
 
-    def narrow(self, occurrences, *, at: dt.datetime | None = None, besides: str = ""):
+    def narrow(self, occurrences, *, at: dt.datetime | None = None):
         """Return the occurrences that fit; call it on a valid filter only.
 
-        The parameter `besides` is left out: what would another choice of it leave?
+        `Tally.rows` says the same of what is counted, and a test compares them.
         """
         at = at or timezone.now()
-        data = self.cleaned_data | ({besides: []} if besides else {})
+        data = self.cleaned_data
         if data["period"]:
             occurrences = occurrences.filter(period__slug__in=data["period"])
         if data["country"]:
@@ -359,10 +364,19 @@ class EventFilter(forms.Form):
             occurrences = occurrences.within(data["bounds"])
         if data["spot"] is not None:
             occurrences = occurrences.filter(quadkey=data["spot"])
-        for word in searchable(data["q"]).split()[:10]:
+        for word in self.words():
             occurrences = occurrences.containing(word)
         occurrences = occurrences.between(data["from"], data["to"])
         return self._narrow_when(occurrences, at)
+
+    def words(self) -> list[str]:
+        """Return what is looked for, word by word, as it stands in `search_text`."""
+        return searchable(self.cleaned_data["q"]).split()[:MAX_WORDS]
+
+    def organization_keys(self) -> list[int]:
+        """Return the keys of the organizations that are asked for."""
+        asked = OrganizationPage.objects.filter(slug__in=self.cleaned_data["org"])
+        return list(asked.values_list("pk", flat=True))
 
     def _narrow_when(self, occurrences, at):
         when = self.cleaned_data["when"]
@@ -370,38 +384,33 @@ class EventFilter(forms.Form):
             return occurrences.upcoming(at)
         if when == When.PAST:
             return occurrences.past(at)
-        if when == When.PERIOD:
-            period = ActionPeriod.objects.current_or_next(on=at.date())
-            if period is None:
-                return occurrences.none()
-            return occurrences.between(period.starts_on, period.ends_on)
-        if when in {When.TODAY, When.WEEKEND}:
-            # The reader's day is not known; the days are those of each place.
-            today = at.date()
-            first = last = today
-            if when == When.WEEKEND:
-                saturday = today + dt.timedelta(days=(5 - today.weekday()) % 7)
-                if today.weekday() == 6:
-                    saturday = today - dt.timedelta(days=1)
-                first, last = max(saturday, today), saturday + dt.timedelta(days=1)
-            return occurrences.between(first, last)
+        if when in DAYS:
+            days = self.days(at)
+            return occurrences.between(*days) if days else occurrences.none()
         return occurrences
+
+    def days(self, at: dt.datetime) -> tuple[dt.date, dt.date] | None:
+        """Return the first and last day of `when`, one of DAYS; None if there are none.
+
+        The reader's day is not known; the days are those of each place.
+        """
+        when, today = self.cleaned_data["when"], at.date()
+        if when == When.PERIOD:
+            period = ActionPeriod.objects.current_or_next(on=today)
+            return period and (period.starts_on, period.ends_on)
+        if when == When.TODAY:
+            return today, today
+        saturday = today + dt.timedelta(days=(5 - today.weekday()) % 7)
+        if today.weekday() == 6:
+            saturday = today - dt.timedelta(days=1)
+        return max(saturday, today), saturday + dt.timedelta(days=1)
 
     def for_list(self, *, at: dt.datetime | None = None):
         """Return what the list and the map show: upcoming unless a time is named."""
         return self._in_order(self._of_time(Occurrence.objects.published(), at=at))
 
-    def for_count(self, *, at: dt.datetime | None = None, besides: str = ""):
-        """Return the same to be counted, in no order, without other tables."""
-        return self._of_time(Occurrence.objects.counted(), at=at, besides=besides)
-
-    def numbers_in_order(self, *, at: dt.datetime | None = None):
-        """Return the numbers of the list's occurrences, in its order."""
-        return self._in_order(self.for_count(at=at)).values_list("pk", flat=True)
-
-    def _of_time(self, occurrences, *, at, besides=""):
-        occurrences = self.narrow(occurrences, at=at, besides=besides)
-        # Without its period, the choice of another one is still that of a time.
+    def _of_time(self, occurrences, *, at):
+        occurrences = self.narrow(occurrences, at=at)
         return occurrences if self.names_a_time else occurrences.upcoming(at)
 
     def _in_order(self, occurrences):

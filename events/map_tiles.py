@@ -7,16 +7,16 @@ tile has 8 x 8 cells; the reader's map merges neighbours that would overlap.
 import datetime as dt
 import json
 import re
+from statistics import fmean
 
-from django.db.models import Avg, Count, F, Max, Min
 from django.utils import timezone
 
 from .filters import EventFilter
 from .models import Occurrence
 from .octets import answer, for_machines, refusal
-from .quadkey import cell_shift, tile_range
 from .selection import site_state
 from .stored import Look, remembered, stored
+from .tally import Tally, tally
 
 ZOOMS = range(19)
 CONTENT_TYPE = "application/json"
@@ -58,7 +58,7 @@ def map_tile(request, z, x, y):
             at=at,
             look=lambda: Look(fingerprint=f"{state} {at}", until=at + HOLDS),
             write=lambda moment: (
-                _json(read_cells(event_filter, tile, at)),
+                _json(read_cells(tally(state), event_filter, tile, at)),
                 moment or min(changed_at, at),
             ),
         )
@@ -75,37 +75,24 @@ def read_tile(z: str, x: str, y: str) -> tuple[int, int, int] | None:
     return zoom, column, row
 
 
-def read_cells(event_filter, tile: tuple[int, int, int], at: dt.datetime) -> dict:
+def read_cells(
+    known: Tally, event_filter, tile: tuple[int, int, int], at: dt.datetime
+) -> dict:
     """Return what a valid filter leaves in a tile, as `map_tile` answers it."""
-    first, behind = tile_range(*tile)
-    inside = event_filter.for_count(at=at).filter(
-        quadkey__gte=first, quadkey__lt=behind
-    )
-    cells = (
-        inside.annotate(cell=F("quadkey").bitrightshift(cell_shift(tile[0])))
-        .values("cell")
-        .annotate(
-            count=Count("pk"),
-            latitude=Avg("latitude"),
-            longitude=Avg("longitude"),
-            first_key=Min("quadkey"),
-            last_key=Max("quadkey"),
-            one=Min("pk"),
-        )
-        .order_by("cell")
-    )
     clusters, alone = [], []
-    for cell in cells:
-        if cell["count"] == 1:
-            alone.append(cell["one"])
+    for rows in known.cells(known.rows(event_filter, at=at), tile):
+        if len(rows) == 1:
+            alone.append(known.keys[rows[0]])
             continue
-        is_one_spot = cell["first_key"] == cell["last_key"]
+        # Where the middle of so many is, a hundred of them say well enough.
+        some = rows[:: len(rows) // 100 + 1]
+        first, last = known.squares[rows[0]], known.squares[rows[-1]]
         clusters.append(
             [
-                round(cell["latitude"], 5),
-                round(cell["longitude"], 5),
-                cell["count"],
-                str(cell["first_key"]) if is_one_spot else None,
+                round(fmean(map(known.latitudes.__getitem__, some)), 5),
+                round(fmean(map(known.longitudes.__getitem__, some)), 5),
+                len(rows),
+                str(first) if first == last else None,
             ]
         )
     return {"v": 1, "clusters": clusters, "points": _points(alone)}

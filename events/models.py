@@ -735,15 +735,12 @@ class EventPage(QuicklyRead, Page):
         return super().get_context(request, *args, **kwargs) | preview_context(self)
 
 
-NARROWED_BY = ("kind", "country", "attendance", "period")
-
-
 class Occurrence(QuicklyRead, models.Model):
     """One time that an approved event happens: what lists, map and feeds ask.
 
     Written by `lifecycle.refresh_occurrences` alone. The row stays when its event is
     withdrawn, so that UID and SEQUENCE go on from there. What is filtered by stands in
-    it once more, so that counting needs no other table (docs/decisions/0045).
+    it once more, so that counting reads few other tables (docs/decisions/0041).
     """
 
     event = models.ForeignKey(
@@ -799,29 +796,7 @@ class Occurrence(QuicklyRead, models.Model):
             models.Index(fields=["orders_at", "id"]),
             models.Index(fields=["starts_on"]),
             models.Index(fields=["latitude", "longitude"]),
-            # What is counted is read from these indexes alone, whatever it is narrowed
-            # by. Partial ones: SQLite looks up no column that is itself the condition.
-            models.Index(
-                fields=["quadkey", "until_at", *NARROWED_BY, "latitude", "longitude"],
-                condition=models.Q(is_counted=True),
-                name="occurrence_on_the_map",
-            ),
-            models.Index(
-                fields=["orders_at", "id", "until_at", *NARROWED_BY],
-                condition=models.Q(is_counted=True),
-                name="occurrence_in_the_list",
-            ),
-            models.Index(
-                fields=[
-                    "until_at",
-                    *NARROWED_BY,
-                    "organization",
-                    "languages",
-                    "access",
-                ],
-                condition=models.Q(is_counted=True),
-                name="occurrence_in_the_counts",
-            ),
+            models.Index(fields=["quadkey"]),
         ]
         constraints = [
             models.CheckConstraint(

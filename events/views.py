@@ -4,7 +4,6 @@ import dataclasses
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from organizations.caching import public_page
 
-from .choices import AttendanceMode
-from .counts import choice_counts
-from .filters import RADIUS_KM, EventFilter, FilterError
+from .counts import count_choices
+from .filters import RADIUS_KM, EventFilter, FilterError, When
 from .geocoding import address_of
 from .lifecycle import member_called
 from .models import ActionPeriod, CoOrganizer, Occurrence
 from .public import public_action
 from .recurrence import MAX_DATES, spans
 from .schema_org import event_json_ld, json_for_script
+from .tally import Tally, tally
 from .whereabouts import box_around
 
 PER_PAGE = 25
@@ -82,35 +81,17 @@ def read_selection(request) -> tuple[EventFilter, int, list[FilterError]]:
     return event_filter, number or 1, problems
 
 
-def totals_of(event_filter, *, at) -> dict:
-    """Return how many there are, how many online, and the edges of all if narrowed."""
-    edges = {
-        "west": Min("longitude"),
-        "south": Min("latitude"),
-        "east": Max("longitude"),
-        "north": Max("latitude"),
-    }
-    return (
-        event_filter.for_count(at=at)
-        .order_by()
-        .aggregate(
-            total=Count("pk"),
-            online=Count("pk", filter=Q(attendance=AttendanceMode.ONLINE)),
-            **edges if event_filter.is_narrowed else {},
-        )
-    )
-
-
-def extent_of(event_filter, totals: dict) -> str:
+def extent_of(event_filter, known: Tally, rows: int) -> str:
     """Return where a map of a selection looks, as `bounds=` takes it, or ""."""
     if not event_filter.is_narrowed:
         return ""
-    edges = [totals[name] for name in ("west", "south", "east", "north")]
     if center := event_filter.cleaned_data["center"]:
         radius = event_filter.cleaned_data["radius"] or RADIUS_KM
-        circle = box_around(center.coordinates, radius)
-        edges = [circle.west, circle.south, circle.east, circle.north]
-    return "" if edges[0] is None else ",".join(f"{edge:.3f}" for edge in edges)
+        part = box_around(center.coordinates, radius)
+    else:
+        part = known.edges(rows)
+    edges = part and (part.west, part.south, part.east, part.north)
+    return ",".join(f"{edge:.3f}" for edge in edges) if edges else ""
 
 
 def map_context(query: str) -> dict:
@@ -134,15 +115,32 @@ def _other_towns(event_filter, path: str) -> list[dict]:
     ]
 
 
+class _Numbers:
+    """The keys of a selection in the list's order, as a paginator takes them."""
+
+    def __init__(self, known: Tally, rows: int, *, backwards: bool):
+        self.known, self.rows, self.backwards = known, rows, backwards
+
+    def __len__(self):
+        return self.rows.bit_count()
+
+    def __getitem__(self, wanted: slice) -> list[int]:
+        return self.known.page(
+            self.rows, wanted.start, wanted.stop, backwards=self.backwards
+        )
+
+
 def list_context(event_filter, number: int, path: str) -> dict:
     """Return what list and map of a valid filter show; `path` is where it stands."""
-    at = timezone.now()
-    totals = totals_of(event_filter, at=at)
-    numbers = event_filter.numbers_in_order(at=at)
-    paginator = Paginator(numbers, PER_PAGE)
-    paginator.count = totals["total"]
+    at, known = timezone.now(), tally()
+    parts = known.parts(event_filter, at=at)
+    rows = known.rows(event_filter, at=at, parts=parts)
+    event_filter.offer(count_choices(known, event_filter, at=at, parts=parts))
+    is_past = event_filter.cleaned_data["when"] == When.PAST
+    paginator = Paginator(_Numbers(known, rows, backwards=is_past), PER_PAGE)
     page = paginator.get_page(number)
-    online = list(numbers.filter(attendance=AttendanceMode.ONLINE)[:ONLINE_BESIDE_MAP])
+    online_rows = known.online(rows)
+    online = known.page(online_rows, 0, ONLINE_BESIDE_MAP, backwards=is_past)
     occurrences = event_filter.for_list(at=at).for_output()
     actions = {
         occurrence.pk: public_action(occurrence, at=at)
@@ -165,12 +163,12 @@ def list_context(event_filter, number: int, path: str) -> dict:
         "actions": [actions[pk] for pk in page if pk in actions],
         # No map can show them, so they stand beside it, never at 0,0.
         "online_actions": [actions[pk] for pk in online if pk in actions],
-        "online_total": totals["online"],
+        "online_total": online_rows.bit_count(),
         "total": paginator.count,
         "past_url": None if event_filter.names_a_time else with_query(path, past_query),
         "clear_url": path,
         "page_url": settings.SITE_URL + with_query(path, query),
-        "extent": extent_of(event_filter, totals),
+        "extent": extent_of(event_filter, known, rows),
         **map_context(query),
         **addresses_of(query),
     }
@@ -181,7 +179,6 @@ def action_list(request):
     event_filter, number, problems = read_selection(request)
     if problems:
         return bad_filter(request, problems)
-    event_filter.offer(choice_counts(event_filter, at=timezone.now()))
     context = list_context(event_filter, number, request.path)
     # Results of a filter are no pages of their own.
     context["noindex"] = event_filter.is_narrowed or number > 1

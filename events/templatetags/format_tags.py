@@ -72,6 +72,8 @@ def utc_offset(moment: dt.datetime) -> str:
 @register.filter
 def whole_number(number: int) -> str:
     """Return a number with its language's marks for thousands: “12,345”."""
+    if 0 <= number < 1000:  # no marks yet, in any language
+        return str(number)
     return format_decimal(number, format="#,##0", locale=_locale())
 
 

@@ -1,0 +1,142 @@
+"""Many rows as columns of bytes: which of them fit is one whole number, bit by bit.
+
+Bit n of such a number says whether row n fits. "And" is `&`, "how many" is
+`bit_count()`, a range of rows is a shift: a hundred thousand rows take microseconds.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
+
+_PLANE = 256
+_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
+
+
+class Column:
+    """One value for each row, kept as its number among the distinct ones.
+
+    Numbers are in the order of the values; each takes as many bytes as all need.
+    """
+
+    def __init__(self, values: Sequence):
+        self.values = sorted(set(values))
+        numbers = {value: number for number, value in enumerate(self.values)}
+        # The last row first: that is how the digits of a number are written.
+        codes = array("I", map(numbers.__getitem__, reversed(values)))
+        if sys.byteorder == "little":
+            codes.byteswap()
+        size = max((len(self.values) - 1).bit_length() + 7, 8) // 8
+        first = codes.itemsize - size
+        self.planes = [  # the most significant bytes first
+            codes.tobytes()[byte :: codes.itemsize]
+            for byte in range(first, codes.itemsize)
+        ]
+        self._known: dict[int, int] = {}  # rows with a value that was counted before
+
+    def __getstate__(self):
+        return self.__dict__ | {"_known": {}}
+
+    def equal_to(self, wanted: Iterable) -> int:
+        """Return the rows with one of these values."""
+        numbers = {value: number for number, value in enumerate(self.values)}
+        return self._of_numbers(sorted(numbers[v] for v in wanted if v in numbers))
+
+    def where(self, fits: Callable) -> int:
+        """Return the rows whose value fits."""
+        return self._of_numbers([n for n, v in enumerate(self.values) if fits(v)])
+
+    def between(self, least=None, most=None) -> int:
+        """Return the rows from one value to another, both included; None is open."""
+        first = 0 if least is None else bisect_left(self.values, least)
+        last = len(self.values) if most is None else bisect_right(self.values, most)
+        return self._of_numbers(range(first, last))
+
+    def after(self, value) -> int:
+        """Return the rows with a greater value."""
+        first = bisect_right(self.values, value)
+        return self._of_numbers(range(first, len(self.values)))
+
+    def counts(self, rows: int) -> dict:
+        """Return how many of these rows have each value, without those none has."""
+        found = {}
+        for number, value in enumerate(self.values):
+            if count := (self._of_number(number) & rows).bit_count():
+                found[value] = count
+        return found
+
+    def edges(self, rows: int) -> tuple:
+        """Return the least and the greatest value of these rows, of which are some."""
+        plane = self.planes[0]
+        found = set(compress(plane[::-1], flags(rows, len(plane))))
+        return self._edge(rows, min(found), min), self._edge(rows, max(found), max)
+
+    def _edge(self, rows: int, byte: int, choose: Callable):
+        """Return the least or greatest value of those rows that begin with a byte."""
+        number, inside = byte, rows_of(rows & self._of_bytes(0, bytes([byte])))
+        for plane in self.planes[1:]:
+            byte = choose(plane[-1 - row] for row in inside)
+            inside = [row for row in inside if plane[-1 - row] == byte]
+            number = number * _PLANE + byte
+        return self.values[number]
+
+    def _of_number(self, number: int) -> int:
+        if number not in self._known:
+            self._known[number] = self._of_numbers([number])
+        return self._known[number]
+
+    def _of_numbers(self, numbers: Sequence[int], plane: int = 0) -> int:
+        """Return the rows with one of these numbers, given in order."""
+        if not numbers:
+            return 0
+        weight = _PLANE ** (len(self.planes) - 1 - plane)
+        if weight == 1:
+            return self._of_bytes(plane, bytes(n % _PLANE for n in numbers))
+        whole, rows, start = [], 0, 0
+        while start < len(numbers):
+            high = numbers[start] // weight
+            end = bisect_left(numbers, (high + 1) * weight, start)
+            if end - start == weight:
+                whole.append(high % _PLANE)
+            else:
+                rows |= self._of_bytes(plane, bytes([high % _PLANE])) & (
+                    self._of_numbers(numbers[start:end], plane + 1)
+                )
+            start = end
+        return rows | self._of_bytes(plane, bytes(whole))
+
+    def _of_bytes(self, plane: int, wanted: bytes) -> int:
+        table = bytearray(b"0" * _PLANE)
+        for byte in wanted:
+            table[byte] = ord("1")
+        digits = self.planes[plane].translate(table)
+        return int(digits, 2) if digits else 0
+
+
+def flags(rows: int, number: int) -> bytes:
+    """Return a byte for each of `number` rows: 1 for those that fit, 0 for others."""
+    digits = format(rows, f"0{number}b")[::-1] if number else ""
+    return digits.encode().translate(_FLAGS)
+
+
+def rows_of(rows: int, first: int = 0) -> list[int]:
+    """Return the numbers of the rows, each `first` more than its bit, in order."""
+    number = rows.bit_length()
+    return list(compress(range(first, first + number), flags(rows, number)))
+
+
+def bits_of(numbers: Iterable[int], number: int) -> int:
+    """Return given rows, out of `number`, as one whole number."""
+    digits = bytearray(b"0" * number)
+    for row in numbers:
+        digits[number - 1 - row] = ord("1")
+    return int(digits, 2) if digits else 0
+
+
+def in_order(rows: int, order: Sequence[int]) -> Iterator[int]:
+    """Return the numbers of the rows in another order, which names every row once."""
+    chosen = flags(rows, len(order))
+    return compress(order, map(chosen.__getitem__, order))

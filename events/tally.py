@@ -1,0 +1,370 @@
+"""The tally: all that is counted, in this process's memory, as columns of bytes.
+
+Numbers of map, list and filter come from here, whatever is asked (docs/decisions/0041).
+It is written anew when anything public changed. What is shown never comes from it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import threading
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
+
+from django.core.cache import caches
+from django.db import connection
+from django.db.models import CharField
+from django.db.models.functions import Cast, Coalesce
+
+from .choices import AttendanceMode
+from .columns import Column, bits_of, in_order, rows_of
+from .filters import RADIUS_KM, EventFilter, When
+from .models import CoOrganizer, Occurrence
+from .quadkey import LIMIT, cell_shift, tile_range
+from .selection import site_state
+from .stored import KEPT_SECONDS, code_version
+from .whereabouts import EARTH_RADIUS_KM, Bounds, box_around
+
+# Columns that hold what they are asked for, in the order of the query.
+CODED = ("kind", "country", "attendance", "period", "organization", "languages")
+CODED += ("access",)
+SECONDS = len("2026-11-26 21:00:00")
+# From so many rows on nobody waits for a new one, and counts may be a second behind.
+MANY = 20_000
+# So many words are remembered with their rows.
+WORDS = 64
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """Rows in the order of the map's squares; those without a place come last.
+
+    `order` names them in the list's order. Degrees are 0 where there is no place.
+    """
+
+    state: str
+    keys: array
+    squares: array
+    latitudes: array
+    longitudes: array
+    directions: tuple[array, array, array]  # x, y, z from the globe's middle, 1 long
+    order: array
+    columns: dict[str, Column]
+    row_of: dict[int, int]
+    taking_part: dict[int, list[int]]  # rows by the co-organizing member
+    words: dict[str, int] = field(default_factory=dict)  # rows that have it
+
+    @property
+    def number(self) -> int:
+        return len(self.keys)
+
+    @property
+    def everything(self) -> int:
+        return (1 << self.number) - 1
+
+    @property
+    def placed(self) -> int:
+        """The rows that have a place on the map."""
+        return (1 << bisect_left(self.squares, LIMIT)) - 1
+
+    # --- what a filter leaves ---------------------------------------------------
+
+    def parts(self, event_filter: EventFilter, *, at: dt.datetime) -> dict[str, int]:
+        """Return what each parameter in force leaves, of a valid filter."""
+        data, columns = event_filter.cleaned_data, self.columns
+        found = {
+            name: columns[name].equal_to(data[name])
+            for name in ("period", "country", "kind", "attendance")
+            if data[name]
+        }
+        if data["city"]:
+            towns = {city.casefold() for city in data["city"]}
+            found["city"] = columns["city"].equal_to(towns)
+        if data["org"]:
+            found["org"] = self._of_organizations(event_filter.organization_keys())
+        if data["lang"]:
+            found["lang"] = columns["languages"].where(
+                lambda spoken: any(f",{code}," in spoken for code in data["lang"])
+            )
+        if data["access"]:
+            found["access"] = columns["access"].where(
+                lambda has: all(f",{need}," in has for need in data["access"])
+            )
+        if data["center"]:
+            reach = data["radius"] or RADIUS_KM
+            found["near"] = self._around(data["center"].coordinates, reach)
+        if data["bounds"]:
+            found["bounds"] = self._within(data["bounds"])
+        if data["spot"] is not None:
+            found["spot"] = self.within_squares(data["spot"], data["spot"] + 1)
+        if words := event_filter.words():
+            found["q"] = self._containing(words)
+        found["from"] = self._between(data["from"], data["to"])
+        if data["when"]:
+            found["when"] = self._when(event_filter, at)
+        return found
+
+    def rows(
+        self, event_filter: EventFilter, *, at: dt.datetime, parts=None, besides=""
+    ) -> int:
+        """Return what the list shows for a valid filter, `besides` one parameter."""
+        if parts is None:
+            parts = self.parts(event_filter, at=at)
+        rows = self.everything
+        for name, part in parts.items():
+            if name != besides:
+                rows &= part
+        if not event_filter.names_a_time:
+            rows &= self._upcoming(at)
+        return rows
+
+    def _upcoming(self, at: dt.datetime) -> int:
+        now = str(at.astimezone(dt.UTC))[:SECONDS]
+        return self.columns["until"].after(now)
+
+    def _when(self, event_filter, at) -> int:
+        when = event_filter.cleaned_data["when"]
+        if when == When.UPCOMING:
+            return self._upcoming(at)
+        if when == When.PAST:
+            return self.everything & ~self._upcoming(at)
+        if when == When.ALL:
+            return self.everything
+        days = event_filter.days(at)
+        return self._between(*days) if days else 0
+
+    def _between(self, first: dt.date | None, last: dt.date | None) -> int:
+        rows = self.everything
+        if first:
+            rows &= self.columns["last_day"].between(least=first.isoformat())
+        if last:
+            rows &= self.columns["first_day"].between(most=last.isoformat())
+        return rows
+
+    def _of_organizations(self, keys) -> int:
+        rows = self.columns["organization"].equal_to(keys)
+        partners = [row for key in keys for row in self.taking_part.get(key, ())]
+        return rows | bits_of(partners, self.number)
+
+    def _containing(self, words: list[str]) -> int:
+        rows = self.everything
+        for word in words:
+            if word not in self.words:
+                if len(self.words) >= WORDS:
+                    self.words.clear()
+                self.words[word] = self._with(word)
+            rows &= self.words[word]
+        return rows
+
+    def _with(self, word: str) -> int:
+        """Return the rows with a word, or a part of one: the database's index knows."""
+        found = Occurrence.objects.containing(word).values_list("pk", flat=True)
+        rows = map(self.row_of.get, found)
+        return bits_of((row for row in rows if row is not None), self.number)
+
+    def within_squares(self, first: int, behind: int) -> int:
+        """Return the rows from one square to another, the second one excluded."""
+        start, end = (bisect_left(self.squares, edge) for edge in (first, behind))
+        return (1 << end) - (1 << start)
+
+    def _within(self, bounds: Bounds) -> int:
+        longitudes = self.columns["longitude"]
+        if bounds.west <= bounds.east:
+            rows = longitudes.between(bounds.west, bounds.east)
+        else:
+            rows = longitudes.between(bounds.west) | longitudes.between(
+                most=bounds.east
+            )
+        rows &= self.columns["latitude"].between(bounds.south, bounds.north)
+        return rows & self.placed
+
+    def _around(self, center, radius_km: float) -> int:
+        """Return what is at most so far from a point, along the globe."""
+        rows = self._within(box_around(center, radius_km))
+        # The nearer two points are, the more their directions from its middle agree.
+        least = math.cos(min(radius_km / EARTH_RADIUS_KM, math.pi))
+        x, y, z = direction(center.latitude, center.longitude)
+        xs, ys, zs = self.directions
+        near = [
+            row
+            for row in rows_of(rows)
+            if xs[row] * x + ys[row] * y + zs[row] * z >= least
+        ]
+        return bits_of(near, self.number)
+
+    # --- what is told of it -----------------------------------------------------
+
+    def page(self, rows: int, start: int, end: int, *, backwards=False) -> list[int]:
+        """Return the keys of these rows from `start` on, in the list's order."""
+        order = self.order[::-1] if backwards else self.order
+        return [self.keys[row] for row in islice(in_order(rows, order), start, end)]
+
+    def online(self, rows: int) -> int:
+        return rows & self.columns["attendance"].equal_to([AttendanceMode.ONLINE])
+
+    def edges(self, rows: int) -> Bounds | None:
+        """Return the part of the map that holds these rows, None if none has a place.
+
+        Never across the 180th meridian.
+        """
+        placed = rows & self.placed
+        if not placed:
+            return None
+        west, east = self.columns["longitude"].edges(placed)
+        south, north = self.columns["latitude"].edges(placed)
+        return Bounds(west, south, east, north)
+
+    def cells(self, rows: int, tile: tuple[int, int, int]) -> Iterator[list[int]]:
+        """Yield the rows in each cell of a tile that has some, in the squares' order.
+
+        A tile is cut into as many cells as `cell_shift` says.
+        """
+        first, behind = tile_range(*tile)
+        side = 1 << cell_shift(tile[0])
+        start = bisect_left(self.squares, first)
+        for edge in range(first + side, behind + 1, side):
+            end = bisect_left(self.squares, edge, start)
+            if inside := (rows >> start) & ((1 << end - start) - 1):
+                yield rows_of(inside, start)
+            start = end
+
+
+# --- How it is made and kept ---------------------------------------------------------
+
+
+class _Memory:
+    """The tally that this process used last."""
+
+    known: Tally | None = None
+    lock = threading.Lock()
+
+
+def tally(state: str | None = None) -> Tally:
+    """Return the tally of what is public now; `state` is the site's, where it is known.
+
+    Who comes while it is made anew gets the former one, and so do all if it is large.
+    """
+    state, known = site_state() if state is None else state, _Memory.known
+    if known is not None and known.state == state:
+        return known
+    if known is not None and known.number >= MANY:
+        threading.Thread(target=_renew_beside, args=[state], daemon=True).start()
+        return known
+    return _renewed(state, wait=known is None)
+
+
+def _renewed(state: str, *, wait: bool) -> Tally:
+    if not _Memory.lock.acquire(blocking=wait):
+        return _Memory.known
+    try:
+        if _Memory.known is None or _Memory.known.state != state:
+            _Memory.known = _shared(state)
+        return _Memory.known
+    finally:
+        _Memory.lock.release()
+
+
+def _renew_beside(state: str) -> None:
+    try:
+        _renewed(state, wait=False)
+    finally:
+        connection.close()
+
+
+def forget_tally() -> None:
+    """Make it anew when it is next asked for."""
+    _Memory.known = None
+    caches["feeds"].delete(_name())
+
+
+def _name() -> str:
+    return f"tally-{code_version()}"
+
+
+def _shared(state: str) -> Tally:
+    """Return what another process made of the same state, or make it."""
+    found = caches["feeds"].get(_name())
+    if found is None or found.state != state:
+        found = make_tally(state)
+        caches["feeds"].set(_name(), found, KEPT_SECONDS)
+    return found
+
+
+def make_tally(state: str) -> Tally:
+    """Read all that is counted, in two queries; about a second for 100,000 rows."""
+    found = (
+        Occurrence.objects.counted()
+        .annotate(
+            square=Coalesce("quadkey", LIMIT),
+            orders=Cast("orders_at", CharField()),
+            until=Cast("until_at", CharField()),
+            first_day=Cast("starts_on", CharField()),
+            last_day=Cast(Coalesce("ends_on", "starts_on"), CharField()),
+        )
+        .values_list(
+            "square", "pk", "event_id", "orders", "until", "first_day", "last_day",
+            "latitude", "longitude", "kind", "country", "attendance", "period__slug",
+            "organization_id", "languages", "access", "event__city",
+        )
+    )  # fmt: skip
+    rows = sorted(found, key=itemgetter(0))
+    squares, keys, events, orders, until, first_day, last_day, *rest = (
+        zip(*rows, strict=True) if rows else [()] * 17
+    )
+    latitudes, longitudes, *coded, cities = rest
+    latitudes = [degrees or 0.0 for degrees in latitudes]
+    longitudes = [degrees or 0.0 for degrees in longitudes]
+    columns = {
+        "until": [text[:SECONDS] for text in until],
+        "first_day": first_day,
+        "last_day": last_day,
+        "latitude": latitudes,
+        "longitude": longitudes,
+        "city": [city.casefold() for city in cities],
+        **dict(zip(CODED, coded, strict=True)),
+    }
+    columns["period"] = [slug or "" for slug in columns["period"]]
+    columns["organization"] = [key or 0 for key in columns["organization"]]
+    in_order = sorted(zip(orders, keys, range(len(keys)), strict=True))
+    return Tally(
+        state=state,
+        keys=array("q", keys),
+        squares=array("q", squares),
+        latitudes=array("d", latitudes),
+        longitudes=array("d", longitudes),
+        directions=tuple(
+            array("d", values)
+            for values in zip(*map(direction, latitudes, longitudes), strict=True)
+        )
+        or (array("d"),) * 3,
+        order=array("l", [row for _order, _key, row in in_order]),
+        columns={name: Column(values) for name, values in columns.items()},
+        row_of={key: row for row, key in enumerate(keys)},
+        taking_part=_taking_part(events),
+    )
+
+
+def direction(latitude: float, longitude: float) -> tuple[float, float, float]:
+    """Return where a point lies from the globe's middle, at a distance of 1."""
+    south, west = math.radians(latitude), math.radians(longitude)
+    flat = math.cos(south)
+    return flat * math.cos(west), flat * math.sin(west), math.sin(south)
+
+
+def _taking_part(events) -> dict[int, list[int]]:
+    partners = CoOrganizer.objects.filter(
+        state=CoOrganizer.State.ACCEPTED, organization__isnull=False
+    ).values_list("organization_id", "event_id")
+    by_event: dict[int, list[int]] = {event: [] for _org, event in partners}
+    for row, event in enumerate(events):
+        if event in by_event:
+            by_event[event].append(row)
+    found: dict[int, list[int]] = {}
+    for organization, event in partners:
+        found.setdefault(organization, []).extend(by_event[event])
+    return found

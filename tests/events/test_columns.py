@@ -1,0 +1,52 @@
+"""Columns of bytes: the same answers as asking each row."""
+
+import random
+
+import pytest
+
+from events.columns import Column, bits_of, in_order, rows_of
+
+NUMBER = 3000
+
+
+def rows_with(values, fits) -> list[int]:
+    return [row for row, value in enumerate(values) if fits(value)]
+
+
+@pytest.mark.parametrize("distinct", [1, 2, 256, 257, 3000])
+def test_column_finds_the_rows_that_each_question_is_about(distinct):
+    dice = random.Random(distinct)
+    values = [dice.randrange(distinct) * 3 for _row in range(NUMBER)]
+    column = Column(values)
+    least, most = sorted(dice.sample(range(distinct * 3 + 1), 2))
+    some = set(dice.sample(values, 40)) | {-1}
+
+    assert rows_of(column.equal_to(some)) == rows_with(values, some.__contains__)
+    assert rows_of(column.between(least, most)) == rows_with(
+        values, lambda value: least <= value <= most
+    )
+    assert rows_of(column.after(least)) == rows_with(values, lambda v: v > least)
+    assert rows_of(column.where(lambda v: v % 2)) == rows_with(values, lambda v: v % 2)
+
+    rows = sorted(dice.sample(range(NUMBER), 500))
+    chosen = [values[row] for row in rows]
+    bits = bits_of(rows, NUMBER)
+    assert column.edges(bits) == (min(chosen), max(chosen))
+    assert column.counts(bits) == {v: chosen.count(v) for v in sorted(set(chosen))}
+
+
+def test_rows_come_in_any_order_that_names_them_once():
+    order = random.Random(1).sample(range(NUMBER), NUMBER)
+    rows = random.Random(2).sample(range(NUMBER), 50)
+
+    found = list(in_order(bits_of(rows, NUMBER), order))
+
+    assert found == [row for row in order if row in set(rows)]
+
+
+def test_no_rows_are_no_rows():
+    column = Column([])
+
+    assert column.equal_to(["a"]) == column.between() == column.after(1) == 0
+    assert column.counts(0) == {}
+    assert rows_of(bits_of([], 0)) == list(in_order(0, [])) == []
