@@ -24,6 +24,7 @@ from .choices import AccessNeed, AttendanceMode, EventKind
 from .lifecycle import searchable
 from .models import ActionPeriod, CoOrganizer, Occurrence
 from .quadkey import read_quadkey
+from .towns import main_names
 from .whereabouts import find_center, read_bounds
 
 MAX_VALUES = 50
@@ -364,14 +365,23 @@ class EventFilter(forms.Form):
             occurrences = occurrences.within(data["bounds"])
         if data["spot"] is not None:
             occurrences = occurrences.filter(quadkey=data["spot"])
-        for word in self.words():
-            occurrences = occurrences.containing(word)
+        for words in self.words():
+            occurrences = occurrences.containing(*words)
         occurrences = occurrences.between(data["from"], data["to"])
         return self._narrow_when(occurrences, at)
 
-    def words(self) -> list[str]:
-        """Return what is looked for, word by word, as it stands in `search_text`."""
-        return searchable(self.cleaned_data["q"]).split()[:MAX_WORDS]
+    def words(self) -> list[tuple[str, ...]]:
+        """Return what is looked for: of each, one has to stand in `search_text`.
+
+        A word, and how else a town of that name is called. A town's name of several
+        words is looked for as it stands.
+        """
+        asked = self.cleaned_data["q"]
+        # Of signs alone nothing is left, and they are found nowhere.
+        text = searchable(asked) or asked
+        if " " in text and (names := main_names(text)):
+            return [(text, *names)]
+        return [(word, *main_names(word)) for word in text.split()[:MAX_WORDS]]
 
     def organization_keys(self) -> list[int]:
         """Return the keys of the organizations that are asked for."""

@@ -29,6 +29,7 @@ from .models import (
 )
 from .permissions import user_can_cancel_event, user_can_edit_event
 from .recurrence import ChangedDate, Span, spans
+from .towns import fold_text, locate
 
 # Sent with `event` and `user` after something that editors look at afterwards.
 event_cancelled = Signal()
@@ -89,6 +90,7 @@ def _digest(event, cancellation) -> str:
 
 
 def _search_text(event) -> str:
+    town = locate(event.city, event.country) if event.city else None
     parts = [
         event.title,
         event.summary,
@@ -99,6 +101,7 @@ def _search_text(event) -> str:
             for text in (row["title"], row["summary"], text_of_html(row["description"]))
         ),
         event.city,
+        town.name if town else "",  # whatever else it is called leads there
         event.organization.title,
         event.organization.short_name,
         *event.co_organizers.exclude(state=CoOrganizer.State.DECLINED).values_list(
@@ -111,8 +114,8 @@ def _search_text(event) -> str:
 
 
 def searchable(text: str) -> str:
-    """Return text as it is compared: case folded, single spaces."""
-    return " ".join(clean_text(text).casefold().split())
+    """Return text as it is compared: no case, accents or hyphens, single spaces."""
+    return fold_text(clean_text(text))
 
 
 def refresh_occurrences(event: EventPage) -> None:

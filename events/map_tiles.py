@@ -9,8 +9,10 @@ import json
 import re
 from statistics import fmean
 
+from django.db.models import Q
 from django.utils import timezone
 
+from .choices import EventStatus
 from .filters import EventFilter
 from .models import Occurrence
 from .octets import answer, for_machines, refusal
@@ -30,8 +32,8 @@ def map_tile(request, z, x, y):
     """Answer a tile in the slippy scheme: z 0 to 18, x from west, y from north.
 
     `{"v": 1, "clusters": [[latitude, longitude, count, key or null]], "points":
-    [[latitude, longitude, key, slug, title, kind, starts_on, status]]}`. A key is what
-    `spot=` takes; a cluster has one where all of it is at one spot.
+    [[latitude, longitude, key, slug, title, kind, starts_on, status, language]]}`. A
+    key is what `spot=` takes; a cluster has one where all of it is at one spot.
     """
     tile = read_tile(z, x, y)
     if tile is None:
@@ -99,24 +101,31 @@ def read_cells(
 
 
 def _points(pks: list[int]) -> list[list]:
+    if not pks:
+        return []
     rows = (
         Occurrence.objects.published()
         .filter(pk__in=pks)
-        .select_related("event__cancellation")
+        .order_by("quadkey")
+        .annotate(is_off=Q(is_called_off=True) | Q(event__cancellation__isnull=False))
+        .values_list(
+            "latitude",
+            "longitude",
+            "quadkey",
+            "event__slug",
+            "event__title",
+            "event__kind",
+            "starts_on",
+            "is_off",
+            "event__text_language",
+        )
     )
-    return [
-        [
-            row.latitude,
-            row.longitude,
-            str(row.quadkey),
-            row.event.slug,
-            row.event.title,
-            row.event.kind,
-            row.starts_on.isoformat(),
-            str(row.event.status),
-        ]
-        for row in rows.order_by("quadkey")
-    ]
+    points = []
+    for latitude, longitude, key, slug, title, kind, day, is_off, language in rows:
+        status = EventStatus.CANCELLED if is_off else EventStatus.CONFIRMED
+        words = [slug, title, kind, day.isoformat(), status, language]
+        points.append([latitude, longitude, str(key), *words])
+    return points
 
 
 def _json(value: dict) -> bytes:

@@ -44,12 +44,21 @@ class OccurrenceQuerySet(models.QuerySet):
         """Keep the same as `published()`, from a column: for numbers, never to show."""
         return self.filter(is_counted=True)
 
-    def containing(self, word: str):
-        """Keep what has a word, or a part of one, written as `searchable` writes it."""
+    def containing(self, *words: str):
+        """Keep what has one of these words, or a part of it, as `searchable` writes it.
+
+        A word may be several, which then stand together.
+        """
+        any_of_them = models.Q()
+        for word in words:
+            any_of_them |= self._with_word(word)
+        return self.filter(any_of_them)
+
+    def _with_word(self, word: str) -> models.Q:
         # PostgreSQL's index serves LIKE by itself (docs/decisions/0046).
         if connections[self.db].vendor == "sqlite" and len(word) >= SHORTEST:
-            return self.filter(pk__in=RawSQL(MATCHING, [phrase(word)]))  # noqa: S611
-        return self.filter(search_text__contains=word)
+            return models.Q(pk__in=RawSQL(MATCHING, [phrase(word)]))  # noqa: S611
+        return models.Q(search_text__contains=word)
 
     def upcoming(self, at=None):
         """Keep what is not over at `at` (now), judged in the place's own zone."""

@@ -57,7 +57,7 @@ class Tally:
     columns: dict[str, Column]
     row_of: dict[int, int]
     taking_part: dict[int, list[int]]  # rows by the co-organizing member
-    words: dict[str, int] = field(default_factory=dict)  # rows that have it
+    words: dict[tuple[str, ...], int] = field(default_factory=dict)  # rows that have it
 
     @property
     def number(self) -> int:
@@ -151,19 +151,19 @@ class Tally:
         partners = [row for key in keys for row in self.taking_part.get(key, ())]
         return rows | bits_of(partners, self.number)
 
-    def _containing(self, words: list[str]) -> int:
+    def _containing(self, all_of: list[tuple[str, ...]]) -> int:
         rows = self.everything
-        for word in words:
-            if word not in self.words:
+        for words in all_of:
+            if words not in self.words:
                 if len(self.words) >= WORDS:
                     self.words.clear()
-                self.words[word] = self._with(word)
-            rows &= self.words[word]
+                self.words[words] = self._with(words)
+            rows &= self.words[words]
         return rows
 
-    def _with(self, word: str) -> int:
-        """Return the rows with a word, or a part of one: the database's index knows."""
-        found = Occurrence.objects.containing(word).values_list("pk", flat=True)
+    def _with(self, words: tuple[str, ...]) -> int:
+        """Return the rows with one of these words: the database's index knows."""
+        found = Occurrence.objects.containing(*words).values_list("pk", flat=True)
         rows = map(self.row_of.get, found)
         return bits_of((row for row in rows if row is not None), self.number)
 

@@ -18,13 +18,16 @@ from rapidfuzz.distance import OSA
 
 from .gazetteer import Area, Gazetteer, Town, load_gazetteer, read_entries
 
-__all__ = ["Town", "find_towns", "fold", "locate", "towns_in"]
+__all__ = ["Town", "find_towns", "fold", "fold_text", "locate"]
+__all__ += ["main_names", "towns_in"]
 
 LONGEST_QUERY = 200  # characters
 MOST_PARTS = 6  # of a query between commas
 
 # A town so large is meant where its name is typed.
 LIKELY_FROM = 10_000
+# So many towns are looked at for what else they are called.
+MOST_TOWNS = 3
 # Names read for one question at most: nobody's two letters may keep a server busy.
 MOST_NAMES = 60_000
 # So few letters have too many towns that begin so, or that differ in one.
@@ -121,13 +124,39 @@ def towns_in(country: str, limit: int | None = None) -> list[Town]:
     return [gazetteer.town(number) for number in numbers[:limit]]
 
 
+def main_names(name: str) -> list[str]:
+    """Return how else the towns of a name are mainly called: of "Kiev", "kyiv".
+
+    Folded. Only towns that are likely to be meant, the largest first.
+    """
+    gazetteer = load_gazetteer()
+    folded = fold(name)
+    if len(folded) < LEAST_LETTERS["beginning"]:
+        return []
+    towns = sorted(
+        {number for number, _is_main in gazetteer.named(folded)},
+        key=gazetteer.population,
+        reverse=True,
+    )
+    names = [
+        fold(gazetteer.town(number).name)
+        for number in towns[:MOST_TOWNS]
+        if gazetteer.population(number) >= LIKELY_FROM
+    ]
+    return [each for each in dict.fromkeys(names) if each != folded]
+
+
 def fold(text: str) -> str:
     """Return what names are compared by: no case, diacritics, hyphens, apostrophes.
 
-    Control characters (a NUL, say) count as spaces, and only the first
-    `LONGEST_QUERY` characters are read.
+    Only the first `LONGEST_QUERY` characters are read.
     """
-    text = text[:LONGEST_QUERY].casefold()
+    return fold_text(text[:LONGEST_QUERY])
+
+
+def fold_text(text: str) -> str:
+    """Do the same for a text of any length; control characters count as spaces."""
+    text = text.casefold()
     if not text.isascii():
         text = "".join(
             char

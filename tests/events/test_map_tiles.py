@@ -100,13 +100,13 @@ def test_two_at_one_spot_have_a_key_that_lists_exactly_them(events, client):
 
 def test_point_says_what_it_is(events, client):
     answer = tile(client, f"{WORLD}?q=lake")
-    ((latitude, longitude, key, slug, title, kind, starts_on, status),) = answer[
-        "points"
-    ]
+    ((latitude, longitude, key, *words),) = answer["points"]
+    slug, title, kind, starts_on, status, language = words
 
     assert (latitude, longitude) == (52.44, 13.18)
     assert key == str(quadkey(52.44, 13.18))
     assert (slug, title, kind, status) == ("lake", "Lake", "talk", "CONFIRMED")
+    assert language == Occurrence.objects.get(event__slug="lake").event.text_language
     assert starts_on == Occurrence.objects.get(event__slug="lake").starts_on.isoformat()
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from events.lifecycle import searchable
 from events.models import Occurrence
 from events.text_index import TABLE, WORDS, ensure_text_index
 from tests.factories.actions import make_event
@@ -19,8 +20,8 @@ def events(django_db_setup, django_db_blocker):
         user, editor = make_member(group), make_editor()
         for slug, title in {
             "de": "Gespräch über Asylverfahren",
-            "uk": "Свічка за тих, хто відмовився",
-            "signs": 'The "100% no" evening_1',
+            "uk": "Свічка за тих, хто відмовився ещё",
+            "signs": 'The "100% no" evening_1, Kafé w Łodzi',
         }.items():
             make_event(
                 organization=group,
@@ -38,6 +39,13 @@ def events(django_db_setup, django_db_blocker):
     [
         ("verfahren", {"de"}),
         ("gespräch", {"de"}),
+        ("GESPRACH", {"de"}),
+        ("kafe w Łodzi", {"signs"}),
+        ("lodzi", {"signs"}),
+        ("еще", {"uk"}),
+        ("відмовився ещё", {"uk"}),
+        ("вiдмовився", set()),  # with a Latin i
+        ("видмовився", set()),
         ("свіч", {"uk"}),
         ("хт", {"uk"}),
         ('"100%', {"signs"}),
@@ -49,7 +57,7 @@ def events(django_db_setup, django_db_blocker):
     ],
 )
 def test_containing_finds_parts_of_words_and_takes_signs_literally(events, word, slugs):
-    found = Occurrence.objects.containing(word)
+    found = Occurrence.objects.containing(searchable(word))
 
     assert {occurrence.event.slug for occurrence in found} == slugs
 

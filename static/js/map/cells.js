@@ -29,9 +29,9 @@ const readCluster = ([latitude, longitude, count, key]) => ({
   key,
 });
 
-const readPoint = ([latitude, longitude, key, slug, title, kind, startsOn, status]) => ({
+const readPoint = ([latitude, longitude, key, slug, title, kind, startsOn, status, language]) => ({
   ...readCluster([latitude, longitude, 1, key]),
-  action: { slug, title, kind, startsOn, isCalledOff: status === "CANCELLED" },
+  action: { slug, title, kind, startsOn, isCalledOff: status === "CANCELLED", language },
 });
 
 export class Cells {

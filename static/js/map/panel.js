@@ -10,6 +10,12 @@ export function make(tag, className, text) {
   return element;
 }
 
+// Returns the language of a text where it is not the reader's, in the reader's words.
+function otherLanguage(code) {
+  if (!code || code === document.documentElement.lang) return "";
+  return new Intl.DisplayNames([LANGUAGE], { type: "language" }).of(code);
+}
+
 function day(date) {
   if (!date) return "";
   const format = { weekday: "short", day: "numeric", month: "long", year: "numeric" };
@@ -26,7 +32,7 @@ export class Panel {
     });
   }
 
-  show({ slug, title, startsOn, isCalledOff }) {
+  show({ slug, title, startsOn, isCalledOff, language }) {
     const { dataset } = this.host;
     const close = make("button", "event-map__close");
     close.type = "button";
@@ -35,8 +41,11 @@ export class Panel {
     const link = make("a", "event-map__title", title);
     link.href = dataset.actionUrl.replace("SLUG", encodeURIComponent(slug));
     link.dir = "auto";
+    if (language) link.lang = language;
     if (dataset.target) link.target = dataset.target;
     const words = make("p", "event-map__words", day(startsOn));
+    const other = otherLanguage(language);
+    if (other) words.append(" ", make("span", "action-card__language", other));
     if (isCalledOff) {
       words.prepend(make("strong", "badge badge--called-off", dataset.textCalledOff), " ");
     }
