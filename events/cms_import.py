@@ -103,6 +103,7 @@ def row(planned: Planned) -> dict:
         "starts_on": values["starts_on"],
         "start_time": values["start_time"],
         "city": values["city"],
+        "repeats": EventPage(**values).get_recurrence_rule_display(),
         "differences": differences(planned),
         "event": planned.event,
         "resembles": planned.resembles,
@@ -118,6 +119,9 @@ def rows_by_state(plan: Sequence[Planned]) -> dict[str, list[dict]]:
         if planned.state == State.NEW and planned.resembles is not None:
             name = "alike"
         parts.setdefault(name, []).append(row(planned))
+        for day in planned.withdrawn:
+            is_gone = {"starts_on": day, "repeats": "", "differences": []}
+            parts.setdefault("called_off", []).append(row(planned) | is_gone)
     return parts
 
 

@@ -21,6 +21,8 @@ def shown(event: EventPage, name: str) -> str:
         return NOTHING
     if name == "description":
         return text_of_html(value)
+    if name in {"recurrence_rule", "changed_dates"}:
+        return getattr(event, f"get_{name}_display")()
     if name == "languages":
         return ", ".join(language_name(code) for code in value)
     if name == "country":

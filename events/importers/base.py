@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 from events.choices import AttendanceMode, EventKind
 from events.lifecycle import renew_submission, save_drafts
 from events.models import CalendarSource, EventPage, EventSource
-from events.recurrence import ZONES
+from events.recurrence import ZONES, spans
 from events.towns import fold, locate, towns_in
 from organizations.models import OrganizationPage
 
 from .lookalikes import Lookalikes
 from .places import place_of
+from .series import fold_series
 from .values import (
     CANCELLED,
     ImportedEvent,
@@ -53,6 +54,8 @@ FIELDS = (
     "end_time",
     "is_all_day",
     "timezone",
+    "recurrence_rule",
+    "changed_dates",
     "attendance",
     "venue",
     "street",
@@ -69,6 +72,8 @@ FIELDS = (
     "co_organizer_names",
     "text_language",
 )
+# Each says little without the others: one that a person changed keeps all of them.
+_SERIES = {"starts_on", "recurrence_rule", "changed_dates"}
 _TEXTS = (
     "summary",
     "kind",
@@ -114,6 +119,8 @@ class Planned:
     kept: tuple[str, ...] = ()
     here: dict[str, Any] = field(default_factory=dict)
     resembles: EventPage | None = None
+    # Public days of a series that the source has no more.
+    withdrawn: tuple[dt.date, ...] = ()
 
 
 def plan_import(
@@ -123,16 +130,23 @@ def plan_import(
     at: dt.datetime | None = None,
     with_past: bool = False,
 ) -> list[Planned]:
-    """Compare a reading with what is here, in order of time. Stores nothing."""
+    """Compare a reading with what is here, in order of time. Stores nothing.
+
+    A series that ours can say is one event, others are their dates.
+    """
     at = at or timezone.now()
-    keyed = {key_of(event, organization): event for event in reading.events}
-    sources = _sources(keyed, organization)
+    events = _distinct(reading.events, organization)
+    keys = {key_of(event, organization) for event in events}
+    keys |= {series_key(event, organization) for event in events}
+    sources = _sources(keys, organization)
     plan = []
-    for key, imported in keyed.items():
+    for imported, withdrawn in _folded(events, sources, organization, at=at):
+        key = key_of(imported, organization)
         values = values_of(imported, organization)
         source = sources.get(key)
         if source is not None:
-            plan.append(_plan_known(imported, key, values, source))
+            planned = _plan_known(imported, key, values, source)
+            plan.append(replace(planned, withdrawn=withdrawn))
             continue
         state = State.NEW
         if imported.status == CANCELLED:
@@ -141,6 +155,68 @@ def plan_import(
             state = State.PAST
         plan.append(Planned(state=state, imported=imported, key=key, values=values))
     return _with_resembling(plan)
+
+
+def _distinct(
+    events: Iterable[ImportedEvent], organization: OrganizationPage
+) -> list[ImportedEvent]:
+    """Tell two events of one UID apart by their start; drop what is there twice."""
+    found: dict[str, ImportedEvent] = {}
+    for event in events:
+        key = key_of(event, organization)
+        if key in found and found[key].start != event.start:
+            event = replace(event, recurrence_id=event.start, rhythm="")
+            key = key_of(event, organization)
+        found[key] = event
+    return list(found.values())
+
+
+def _folded(
+    events: Iterable[ImportedEvent],
+    sources: dict[str, EventSource],
+    organization: OrganizationPage,
+    *,
+    at: dt.datetime,
+) -> Iterator[tuple[ImportedEvent, tuple[dt.date, ...]]]:
+    """Yield events, the dates of a series as one where that says the same.
+
+    With the days that are public here and withdrawn there. A series of which single
+    dates were taken in before stays single dates.
+    """
+    groups: dict[object, list[ImportedEvent]] = {}
+    for number, event in enumerate(events):
+        has_rhythm = event.uid and event.rhythm and event.recurrence_id is not None
+        groups.setdefault(event.uid if has_rhythm else number, []).append(event)
+    for dates in groups.values():
+        found = None
+        if dates[0].rhythm and not any(
+            key_of(date, organization) in sources for date in dates
+        ):
+            source = sources.get(series_key(dates[0], organization))
+            public = _public_days(source.event) if source else set()
+            found = fold_series(
+                dates,
+                zone=values_of(dates[0], organization)["timezone"],
+                at=at,
+                known=source and source.imported,
+                public=public,
+            )
+        if found is None:
+            yield from ((date, ()) for date in dates)
+            continue
+        called_off = set()
+        if found.withdrawn:
+            rows = source.event.called_off_dates.all()
+            called_off = {row.recurrence_id for row in rows}
+        yield found.series, tuple(d for d in found.withdrawn if d not in called_off)
+        yield from ((date, ()) for date in found.alone)
+
+
+def _public_days(event: EventPage) -> set[dt.date]:
+    """Return the days of a series that visitors see, by what the rule gave them."""
+    if not event.live:
+        return set()
+    return {span.recurrence_id for span in spans(event.schedule)}
 
 
 def carry_out(
@@ -209,14 +285,22 @@ def _update(planned: Planned, url: str, user) -> None:
     source.save(update_fields=["imported", "url", "imported_at"])
 
 
+# What sources said of a series before they were asked for it.
+_ONCE = {"recurrence_rule": "", "changed_dates": []}
+
+
 def _plan_known(imported, key, values, source: EventSource) -> Planned:
     """Compare three versions, field by field: there now, there before, here."""
     event = source.event
-    now, before = as_json(values), source.imported
+    now, before = as_json(values), _ONCE | source.imported
     draft = _fields_of(event.get_latest_revision_as_object())
     here = as_json(draft)
     moved = [name for name in FIELDS if now[name] != before.get(name)]
     changes = [name for name in moved if here[name] == before.get(name)]
+    if any(here[name] != before.get(name) for name in _SERIES) and (
+        now["recurrence_rule"] or here["recurrence_rule"]
+    ):
+        changes = [name for name in changes if name not in _SERIES]
     kept = [n for n in moved if n not in changes and here[n] != now[n]]
     if imported.status == CANCELLED:
         state = State.CALLED_OFF
@@ -295,6 +379,11 @@ def key_of(event: ImportedEvent, organization: OrganizationPage) -> str:
     return f"import:{organization.pk}:{digest}"
 
 
+def series_key(event: ImportedEvent, organization: OrganizationPage) -> str:
+    """Return what the series is known by that an event is a date of."""
+    return key_of(replace(event, recurrence_id=None), organization)
+
+
 # --- Values --------------------------------------------------------------------------
 
 
@@ -302,6 +391,8 @@ def values_of(event: ImportedEvent, organization: OrganizationPage) -> dict[str,
     """Return an event as `EventPage` fields, cleaned as the model does it."""
     details = event.details
     values: dict[str, Any] = {name: details.get(name, "") for name in _TEXTS}
+    values["recurrence_rule"] = details.get("recurrence_rule", "")
+    values["changed_dates"] = list(details.get("changed_dates", []))
     values["languages"] = list(details.get("languages", []))
     values["kind"] = details.get("kind") or _kind_of(event)
     values["website"] = details.get("website") or event.url

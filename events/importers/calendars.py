@@ -23,6 +23,7 @@ from events import background
 from events.fetching import Fetched, FetchError, fetch
 from events.imports import FAILURES_UNTIL_TOLD
 from events.lifecycle import (
+    cancel_date,
     cancel_event,
     submit_for_screening,
     take_back_submission,
@@ -38,6 +39,7 @@ from .worker import Limits, read_apart
 
 LIMITS = Limits(octets=1_000_000, cpu_seconds=10, wall_seconds=15)
 FETCH_AGAIN_AFTER = dt.timedelta(minutes=1)
+SERIES_DAY = "series_day"  # what a proposal is about, if it is one day of a series
 TEXTS = {
     "empty": _("There is no event in it."),
     "unreadable": _("It cannot be read, or breaks off."),
@@ -177,6 +179,20 @@ def _propose(calendar: CalendarSource, reading: Reading, *, at: dt.datetime) -> 
     # What came by a file before is this calendar's from now on.
     _follow(calendar, seen)
     for planned in plan:
+        for day in planned.withdrawn:
+            key = _key_of_day(planned.key, day)
+            seen.add(key)
+            _put(
+                calendar,
+                known.get(key),
+                key=key,
+                kind=Proposal.Kind.GONE,
+                digest=_digest([Proposal.Kind.GONE, day]),
+                event=planned.event,
+                imported={SERIES_DAY: day.isoformat()},
+                starts_on=day,
+                at=at,
+            )
         proposal = known.get(planned.key)
         kind = _kind_of(planned)
         if kind is None:
@@ -250,10 +266,25 @@ def _propose_gone(calendar, reading, known, seen, *, at: dt.datetime) -> None:
             starts_on=event.starts_on,
             at=at,
         )
+    _drop_days_that_are_back(known, seen)
     # What was new there, not taken in yet, and is gone again.
     calendar.proposals.filter(
         kind=Proposal.Kind.NEW, state=Proposal.State.OPEN
     ).exclude(key__in=seen).delete()
+
+
+def _key_of_day(key: str, day: dt.date) -> str:
+    if len(key) > 180:
+        key = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+    return f"{key}@{day.isoformat()}"
+
+
+def _drop_days_that_are_back(known: dict[str, Proposal], seen: set[str]) -> None:
+    """Forget the question about a day of a series that takes place there after all."""
+    for key, proposal in known.items():
+        is_day = SERIES_DAY in proposal.imported
+        if is_day and key not in seen and proposal.state == Proposal.State.OPEN:
+            proposal.delete()
 
 
 def _put(calendar, proposal: Proposal | None, *, digest: str, at, **fields) -> None:
@@ -273,7 +304,7 @@ def _put(calendar, proposal: Proposal | None, *, digest: str, at, **fields) -> N
 
 def planned_of(proposal: Proposal, *, at: dt.datetime | None = None) -> Planned | None:
     """Compare a proposal with what is here now; None where it is about a withdrawal."""
-    if not proposal.imported:
+    if not proposal.imported or proposal.kind == Proposal.Kind.GONE:
         return None
     imported = ImportedEvent.from_json(proposal.imported)
     if imported.status == CANCELLED:
@@ -305,7 +336,8 @@ def accept_proposal(
     if not user_can_edit_event_of(user, calendar.organization):
         raise PermissionDenied
     if proposal.kind == Proposal.Kind.GONE:
-        event = _call_off(proposal.event, user=user)
+        day = proposal.imported.get(SERIES_DAY, "")
+        event = _call_off(proposal.event, day=day, user=user)
         if event is None:
             return None  # and the proposal with it
     else:
@@ -333,7 +365,13 @@ def _take_over(proposal: Proposal, *, user, kind: str) -> EventPage | None:
     return events[0] if events else planned.event
 
 
-def _call_off(event: EventPage, *, user) -> EventPage | None:
+def _call_off(event: EventPage, *, day: str, user) -> EventPage | None:
+    """Call off an action, or one day of a series; remove what was never public."""
+    if day:
+        if event.live:
+            planned = dt.date.fromisoformat(day)
+            cancel_date(event=event, recurrence_id=planned, user=user)
+        return event
     if event.live:
         cancel_event(event=event, user=user)
         return event

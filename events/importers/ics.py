@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from organizations.text import clean_line, clean_text, text_of_html
 
 from .content_lines import Component, Line, Tree, read_tree, unescaped
-from .rules import Rule, RuleError, modern_rule, parse_rule, times_of
+from .rules import Rule, RuleError, modern_rule, parse_rule, rhythm_of, times_of
 from .values import (
     CANCELLED,
     CONFIRMED,
@@ -406,7 +406,16 @@ class Reader:
         events += [
             self._event(item, item.start, item.recurrence_id) for item in left.values()
         ]
-        return events
+        return self._with_rhythm(events, master)
+
+    def _with_rhythm(self, events: list[ImportedEvent], master: Item):
+        """Say on each date how its series goes, where a single rule says it all."""
+        rules = list(self._rules(master, "RRULE"))
+        if len(rules) != 1 or master.component.first("EXRULE"):
+            return events
+        rhythm = rhythm_of(rules[0], master.start.local.date())
+        goes_on = rules[0].is_open_ended or len(events) >= MAX_DATES
+        return [replace(event, rhythm=rhythm, goes_on=goes_on) for event in events]
 
     def _event(self, item: Item, start: Time, planned: Time | None) -> ImportedEvent:
         """Return one date of an item, which lasts as long as the item says."""

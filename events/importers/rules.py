@@ -96,6 +96,45 @@ def parse_rule(text: str) -> Rule:
     return rule
 
 
+def rhythm_of(rule: Rule, start: dt.date) -> str:
+    """Return a rule without its end as `events.recurrence` writes it, if it knows it.
+
+    "" for what a group's own form cannot say: by the year, by the hour, by the week's
+    number, every twentieth week.
+    """
+    by_others = (rule.months, rule.year_days, rule.weeks)
+    if any((*by_others, rule.hours, rule.minutes, rule.seconds)) or rule.interval > 12:
+        return ""
+    weekdays = sorted({weekday for _number, weekday in rule.days})
+    is_plain = not rule.month_days and not rule.positions
+    match rule.frequency:
+        case "DAILY" if is_plain and rule.interval == 1:
+            frequency, weekdays = "WEEKLY", weekdays or range(7)
+        case "WEEKLY" if is_plain:
+            frequency, weekdays = "WEEKLY", weekdays or [start.weekday()]
+        case "MONTHLY":
+            frequency = "MONTHLY"
+        case _:
+            return ""
+    if frequency == "WEEKLY":
+        which = "BYDAY=" + ",".join(WEEKDAYS[day] for day in weekdays)
+    elif not rule.days and not rule.positions:
+        if rule.month_days not in {(), (start.day,)}:
+            return ""
+        which = f"BYMONTHDAY={start.day}"
+    elif len(rule.days) == 1 and not rule.month_days and len(rule.positions) < 2:
+        ((number, weekday),) = rule.days
+        if number and rule.positions:
+            return ""
+        number = number or (rule.positions or (0,))[0]
+        if number not in {-1, 1, 2, 3, 4, 5}:
+            return ""
+        which = f"BYDAY={number}{WEEKDAYS[weekday]}"
+    else:
+        return ""
+    return f"FREQ={frequency};INTERVAL={rule.interval};{which}"
+
+
 def _numbers(parts: dict[str, str], name: str, least: int, most: int):
     if name not in parts:
         return ()

@@ -23,8 +23,9 @@ class ImportedEvent:
 
     `start` and `end` are of one kind; `end` is exclusive, None where nobody said it.
     `recurrence_id` is when a date of a series was planned at first. `timezone` is an
-    IANA name, "" where unknown. `details` has what only tables say, by the name of the
-    `EventPage` field.
+    IANA name, "" where unknown. `details` has what only tables and series say, by the
+    name of the `EventPage` field. `rhythm` is how the series goes that it is a date of,
+    as `rules.rhythm_of` has it; `goes_on`: that has more dates than were read.
     """
 
     uid: str
@@ -34,6 +35,8 @@ class ImportedEvent:
     is_all_day: bool = False
     timezone: str = ""
     recurrence_id: When | None = None
+    rhythm: str = ""
+    goes_on: bool = False
     location: str = ""
     status: str = CONFIRMED
     description: str = ""

@@ -5,6 +5,7 @@ import functools
 import io
 import socket
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -14,13 +15,18 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from events.fetching import fetch
+from events.importers.base import plan_import, store
 from events.importers.calendars import (
     accept_proposal,
     decline_proposal,
     keep_in_step,
     planned_of,
 )
+from events.importers.ics import read_ics
+from events.importers.values import Reading
+from events.lifecycle import change_dates
 from events.models import CalendarSource, EventPage, Occurrence, Proposal
+from events.recurrence import Change, ChangedDate, spans
 from tests.factories.actions import decide_on, edit_event, in_days
 from tests.factories.people import (
     make_coordinator,
@@ -116,6 +122,21 @@ def step(calendar, elsewhere):
         return proposals()
 
     return step
+
+
+def weekly(*lines, title="Vigil"):
+    """Return a calendar of five weekly dates, the first in 20 days."""
+    lines = [
+        "BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:weekly", f"SUMMARY:{title}",
+        f"DTSTART;TZID=Europe/Berlin:{in_days(20):%Y%m%d}T180000",
+        "RRULE:FREQ=WEEKLY;COUNT=5", "LOCATION:Market\\, 53111 Bonn", *lines,
+        "END:VEVENT", "END:VCALENDAR", "",
+    ]  # fmt: skip
+    return "\r\n".join(lines).encode()
+
+
+def without(days):
+    return f"EXDATE;TZID=Europe/Berlin:{in_days(days):%Y%m%d}T180000"
 
 
 def proposals():
@@ -239,6 +260,69 @@ def test_public_action_that_is_gone_there_is_called_off_once_confirmed(
     assert ("gone", "vigil-1") in found
     assert asked is None
     assert EventPage.objects.get(pk=event.pk).status == "CANCELLED"
+
+
+def test_series_is_one_proposal_and_one_action(step, member):
+    assert step(body=weekly(without(27))) == [("new", "weekly")]
+    event = accept_proposal(Proposal.objects.get(), user=member)
+
+    draft = draft_of(event)
+    assert [span.starts_on for span in spans(draft.schedule)] == [
+        in_days(days) for days in (20, 34, 41, 48)
+    ]
+    assert step(body=weekly(without(27))) == []
+    assert step(body=weekly()) == [("changed", "weekly")]
+
+
+def test_public_date_of_a_series_that_is_gone_there_is_called_off_once_confirmed(
+    step, member
+):
+    step(body=weekly())
+    event = publish(
+        accept_proposal(Proposal.objects.get(), user=member, send=True, kind="vigil")
+    )
+    uids = set(Occurrence.objects.values_list("uid", flat=True))
+
+    assert step(body=weekly(without(34))) == [("gone", f"weekly@{in_days(34)}")]
+    assert step(body=weekly()) == []
+    step(body=weekly(without(34)))
+    accept(member)
+
+    dates = Occurrence.objects.filter(event=event)
+    assert [d.recurrence_id for d in dates if d.is_called_off] == [in_days(34)]
+    assert {d.uid for d in dates} == uids
+    assert step(body=weekly(without(34))) == []
+
+
+def test_case_41_date_that_a_person_moved_here_stays_moved(step, member):
+    step(body=weekly())
+    event = accept_proposal(Proposal.objects.get(), user=member)
+    moved = ChangedDate(
+        kind=Change.MOVED, date=in_days(27), starts_on=in_days(28), note="Market day"
+    )
+    change_dates(event=event, user=member, changes=[moved])
+
+    assert step(body=weekly(without(34))) == []
+    assert step(body=weekly(without(34), title="Silent vigil")) == [
+        ("changed", "weekly")
+    ]
+    accept(member)
+    draft = draft_of(event)
+    assert draft.title == "Silent vigil"
+    assert draft.schedule.changed_dates == (moved,)
+
+
+def test_series_whose_dates_were_taken_in_before_stays_single_dates(
+    step, member, calendar
+):
+    (first, *_others) = read_ics(weekly(), at=timezone.now()).events
+    plan = plan_import(
+        Reading(events=(replace(first, rhythm=""),)), calendar.organization
+    )
+    store(plan, calendar.organization, user=member)
+
+    assert len(step(body=weekly())) == 4
+    assert EventPage.objects.get().recurrence_rule == ""
 
 
 def test_draft_that_is_gone_there_is_removed_once_confirmed(step, member):
