@@ -5,7 +5,8 @@
 
 Into a database of its own. Reading runs in a process of its own, as for strangers'
 files; storing is compared with one draft after the other in the same run. Seconds are
-of the processor, so that a busy machine does not count. To reach: under 5 s and 200 MB.
+of the processor, so that a busy machine counts less, and in all by the clock as well.
+To reach: under 5 s and 200 MB.
 """
 
 import datetime as dt
@@ -13,6 +14,7 @@ import os
 import resource
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,13 +75,13 @@ def main() -> None:
     )
     at = timezone.now()
     octets = calendar(at.date())
-    started = cpu()
+    started, began = cpu(), time.perf_counter()
     reading = read_apart(octets, name="bench.ics", at=at)
     has_read = cpu()
     plan = plan_import(reading, quick, at=at)
     has_planned = cpu()
     carry_out(plan, quick)
-    has_stored = cpu()
+    has_stored, ended = cpu(), time.perf_counter()
     stored = EventPage.objects.child_of(quick).count()
     assert stored == EVENTS  # a series is one of them
     for planned in plan[:ONE_BY_ONE]:
@@ -98,7 +100,8 @@ def main() -> None:
         f"  stored   {has_stored - has_planned:5.2f} s, {one / bulk:.0f} times faster"
     )
     print(
-        f"  in all   {has_stored - started:5.2f} s (goal: under 5), {own:.0f} MB here"
+        f"  in all   {has_stored - started:5.2f} s, {ended - began:.2f} s by the clock "
+        f"(goal: under 5), {own:.0f} MB here"
     )
 
 

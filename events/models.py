@@ -643,7 +643,10 @@ class EventPage(QuicklyRead, Page):
             return ""
         days = [span.starts_on for span in spans(self.schedule)]
         label = recurrence_label(self.recurrence_rule, get_language() or "en")
-        return f"{label} ({len(days)}: {days[0]} – {days[-1]})" if days else label
+        if not days:
+            return label
+        first, last = (date_format(day, "j E Y") for day in (days[0], days[-1]))
+        return f"{label} ({len(days)}: {first} – {last})"
 
     def get_changed_dates_display(self) -> str:
         """List the dates that are not as the rule says, one a line."""
