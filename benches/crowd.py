@@ -44,6 +44,7 @@ from events.selection import site_state
 from events.stored import forget
 from events.tally import forget_tally, make_tally, tally
 from objectwar.demo.scale import load_scale
+from objectwar.kept import forget_pages
 
 NUMBER = int(os.environ.get("OBJECTWAR_BENCH_NUMBER", "100000"))
 
@@ -66,6 +67,7 @@ def fill(number: int = NUMBER) -> None:
 def forget_everything() -> None:
     """Leave nothing stored but the tally, which depends on no address."""
     forget()
+    forget_pages()
     for cache in caches.all(initialized_only=True):
         cache.clear()
     tally()

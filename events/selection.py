@@ -3,6 +3,9 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import Min
 
@@ -53,10 +56,25 @@ _NOT_TOLD = (
 )
 
 
+_known_state: ContextVar[str | None] = ContextVar("site_state", default=None)
+
+
 def site_state() -> str:
     """Return a word that changes with anything public: one small query."""
+    if (known := _known_state.get()) is not None:
+        return known
     changed_at = PublicState.objects.values_list("changed_at", flat=True).first()
     return changed_at.isoformat() if changed_at else ""
+
+
+@contextmanager
+def with_state(state: str) -> Iterator[None]:
+    """Let `site_state` return what was read at a request's beginning, not ask again."""
+    token = _known_state.set(state)
+    try:
+        yield
+    finally:
+        _known_state.reset(token)
 
 
 def look_at(event_filter, occurrences, *, at: dt.datetime) -> Look:

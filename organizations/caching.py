@@ -1,7 +1,9 @@
 """How public pages are handed out: to anyone, from any cache, compressed."""
 
 from collections.abc import Callable
+from functools import wraps
 
+from django.utils.cache import set_response_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -15,5 +17,16 @@ def public_page(view: Callable) -> Callable:
     Compression is safe here: a public page holds no secret of its reader.
     """
     return require_safe(
-        gzip_page(cache_control(public=True, max_age=MAX_AGE_SECONDS)(view))
+        gzip_page(cache_control(public=True, max_age=MAX_AGE_SECONDS)(_tagged(view)))
     )
+
+
+def _tagged(view: Callable) -> Callable:
+    """Give a page the ETag of its text: gzip as Django does it differs each time."""
+
+    @wraps(view)
+    def tagged(*args, **kwargs):
+        response = view(*args, **kwargs)
+        return set_response_etag(response) if response.status_code == 200 else response
+
+    return tagged

@@ -17,6 +17,7 @@ from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
 from events.stored import forget
+from objectwar.kept import forget_pages
 from tests.browsing import new_visitor
 from tools.messages import compile_catalogs
 
@@ -167,6 +168,7 @@ def pytest_sessionfinish(session):
 def empty_store():
     """No test reads what another one has stored."""
     forget()
+    forget_pages()
 
 
 # --- The browser ---------------------------------------------------------------------
