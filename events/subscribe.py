@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import qrcode
 from django.conf import settings
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +16,9 @@ from qrcode.image.svg import SvgPathFillImage
 
 from organizations.caching import public_page
 
-from .feeds import ICAL, feed_octets
 from .filters import FEED_PAST_DAYS, EventFilter
 from .octets import answer, for_machines
 from .public import public_action
-from .selection import site_state
 from .stored import Octets
 from .views import bad_filter, with_query
 
@@ -144,19 +143,10 @@ def subscribe(request):
     event_filter = EventFilter(request.GET)
     if not event_filter.is_valid():
         return bad_filter(request, event_filter.problems())
-    at, state = timezone.now(), site_state()
+    at = timezone.now()
     occurrences = event_filter.for_feed(at=at)
     coming = occurrences.upcoming(at)
     urls = addresses(event_filter)
-    feed_path = with_query(reverse("events:feed_ical"), event_filter.query)
-    octets = feed_octets(
-        event_filter,
-        ICAL,
-        path=reverse("events:feed_ical"),
-        alias=feed_path,
-        state=state,
-        at=at,
-    )
     return render(
         request,
         "events/subscribe.html",
@@ -168,13 +158,19 @@ def subscribe(request):
             "actions": [public_action(o, at=at) for o in coming.for_output()[:SHOWN]],
             "coming": coming.count(),
             "past": occurrences.past(at).count(),
-            "changed_at": octets.changed_at,
+            "changed_at": _last_change(event_filter, occurrences, at=at),
             "past_days": FEED_PAST_DAYS,
             "names_a_time": event_filter.names_a_time,
             "list_url": with_query(reverse("events:action_list"), event_filter.query),
             "noindex": event_filter.is_narrowed,
         },
     )
+
+
+def _last_change(event_filter, occurrences, *, at: dt.datetime) -> dt.datetime | None:
+    """Return when anything in a selection last changed, or left it."""
+    newest = occurrences.order_by().aggregate(moment=Max("changed_at"))["moment"]
+    return max(filter(None, (newest, event_filter.last_left_at(at=at))), default=None)
 
 
 @for_machines

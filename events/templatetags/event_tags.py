@@ -29,8 +29,11 @@ def upcoming_count():
 
 
 @register.simple_tag
-def actions_of(organization, *, past=False, number=50):
-    """Return an organisation's own public actions, the nearest in time first."""
+def actions_of(organization, *, past=False, number=12):
+    """Return an organisation's own public actions, the nearest in time first.
+
+    As `actions`, at most `number`, and `total`, how many there are.
+    """
     at = timezone.now()
     occurrences = Occurrence.objects.published().filter(
         event__organization_id=organization.pk
@@ -39,10 +42,12 @@ def actions_of(organization, *, past=False, number=50):
         occurrences = occurrences.past(at).order_by("-orders_at", "-pk")
     else:
         occurrences = occurrences.upcoming(at).in_order()
-    return [
+    actions = [
         public_action(occurrence, at=at)
         for occurrence in occurrences.for_output()[:number]
     ]
+    total = len(actions) if len(actions) < number else occurrences.count()
+    return {"actions": actions, "total": total}
 
 
 @register.filter

@@ -151,31 +151,36 @@ def barriers(page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_no_state_of_list_month_and_embed_has_a_barrier(actions, visitor, color_scheme):
+@pytest.mark.parametrize(
+    ("size", "color_scheme"),
+    [(DESKTOP, "light"), (MOBILE, "dark")],
+    ids=["1280 light", "375 dark"],
+)
+def test_no_state_of_list_month_and_embed_has_a_barrier(
+    actions, visitor, size, color_scheme
+):
     found = {}
-    for size in (DESKTOP, MOBILE):
-        page = visitor(size=size, color_scheme=color_scheme).open("/en/actions/")
-        if size == MOBILE:
-            page.get_by_role("button", name="Show the map").click()
-        page.locator(".event-map__point").first.wait_for()
-        found["list", size] = barriers(page)
-        page.locator("summary", has_text="More filters").click()
-        page.locator("summary", has_text="Kind of action").click()
-        found["menus", size] = barriers(page)
-        page.get_by_label("March").check()
-        wait_for_titles(page, ["مسيرة Wien"])
-        page.locator(".event-map__point").first.click()
-        page.get_by_role("button", name="Close").wait_for()
-        found["point", size] = barriers(page)
-        for address in (
-            "/en/actions/?kind=film",
-            "/en/actions/calendar/",
-            "/en/embed/actions/",
-            "/en/embed/",
-        ):
-            page.goto(page.url.partition("/en/")[0] + address)
-            page.wait_for_load_state("networkidle")
-            found[address, size] = barriers(page)
+    page = visitor(size=size, color_scheme=color_scheme).open("/en/actions/")
+    if size == MOBILE:
+        page.get_by_role("button", name="Show the map").click()
+    page.locator(".event-map__point").first.wait_for()
+    found["list"] = barriers(page)
+    page.locator("summary", has_text="More filters").click()
+    page.locator("summary", has_text="Kind of action").click()
+    found["menus"] = barriers(page)
+    page.get_by_label("March").check()
+    wait_for_titles(page, ["مسيرة Wien"])
+    page.locator(".event-map__point").first.click()
+    page.get_by_role("button", name="Close").wait_for()
+    found["point"] = barriers(page)
+    for address in (
+        "/en/actions/?kind=film",
+        "/en/actions/calendar/",
+        "/en/embed/actions/",
+        "/en/embed/",
+    ):
+        page.goto(page.url.partition("/en/")[0] + address)
+        page.wait_for_load_state("networkidle")
+        found[address] = barriers(page)
 
     assert {what: list_ for what, list_ in found.items() if list_} == {}

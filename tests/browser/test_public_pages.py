@@ -67,8 +67,11 @@ def addresses():
 ERRORS = {"bad filter": "/en/actions/?country=ZZ", "nothing": "/en/actions/none/"}
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, MOBILE], ids=["1280", "375"])
+@pytest.mark.parametrize(
+    ("size", "color_scheme"),
+    [(DESKTOP, "light"), (MOBILE, "dark")],
+    ids=["1280 light", "375 dark"],
+)
 def test_case_51_a_visit_leaves_no_traces(addresses, visitor, size, color_scheme):
     person = visitor(size=size, color_scheme=color_scheme)
 
