@@ -2,23 +2,24 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.decorators import method_decorator
+from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from organizations.caching import public_page
 from organizations.permissions import FixedPermissionTester
 
 from .blocks import HomeBody, StandardBody
+from .fallback import TranslatedPageMixin, route_elsewhere
 
 # In a page's history: its texts came with the software, not from a person.
 CONTENT_LOADED = "home.content_loaded"
 
 
-class HomePage(Page):
+class HomePage(TranslatedPageMixin, Page):
     """The start of the site in one language.
 
     Its translations stand beside it below the root and share its `translation_key`.
@@ -37,9 +38,11 @@ class HomePage(Page):
     def permissions_for_user(self, user):
         return FixedPermissionTester(user, self)
 
-    @method_decorator(public_page)
-    def serve(self, request, *args, **kwargs):
-        return super().serve(request, *args, **kwargs).render()
+    def route(self, request, path_components):
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            return route_elsewhere(self, request, path_components)
 
     class Meta:
         verbose_name = _("home page")
@@ -54,7 +57,7 @@ class HomePage(Page):
             )
 
 
-class StandardPage(Page):
+class StandardPage(TranslatedPageMixin, Page):
     """A text page: imprint, privacy, how to take part."""
 
     body = StreamField(StandardBody(), verbose_name=_("content"))
@@ -68,10 +71,25 @@ class StandardPage(Page):
     def permissions_for_user(self, user):
         return FixedPermissionTester(user, self)
 
-    @method_decorator(public_page)
-    def serve(self, request, *args, **kwargs):
-        return super().serve(request, *args, **kwargs).render()
-
     class Meta:
         verbose_name = _("text page")
         verbose_name_plural = _("text pages")
+
+
+class TranslationMark(models.Model):
+    """What a page's source said when somebody last brought the translation in line.
+
+    `texts` are the source's, as [place, text] (home/segments.py).
+    """
+
+    page = models.OneToOneField(
+        Page, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    texts = models.JSONField()
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    def __str__(self):
+        return f"{self.page_id}"

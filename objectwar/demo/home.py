@@ -19,6 +19,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page, PageLogEntry, Site
 
 from home.models import CONTENT_LOADED, HomePage, StandardPage
+from home.translating import mark_current, source_among, translations_of
 
 CONTENT_DIR = Path(__file__).resolve().parent / "content"
 
@@ -35,7 +36,7 @@ def load_home_pages() -> int:
     What a person has changed, moved, unpublished or deleted since stays as it is.
     Returns how many pages were written.
     """
-    written = 0
+    loaded = []
     for language, _name in settings.LANGUAGES:
         locale, _created = Locale.objects.get_or_create(language_code=language)
         content = read_content(language)
@@ -54,10 +55,11 @@ def load_home_pages() -> int:
         for page_content in content["pages"]:
             if page_content["slug"] in pages:
                 page = pages[page_content["slug"]]
-                written += fill_page(page, page_content, pages)
-        written += fill_page(home, content["home"], pages)
+                loaded += fill_page(page, page_content, pages)
+        loaded += fill_page(home, content["home"], pages)
+    note_translations(loaded)
     start_site()
-    return written
+    return len(loaded)
 
 
 def make_page(page_class, parent: Page, locale: Locale, key: str, *, slug: str):
@@ -80,10 +82,19 @@ def make_page(page_class, parent: Page, locale: Locale, key: str, *, slug: str):
     return page
 
 
-def fill_page(page: HomePage | StandardPage, content: dict, pages: dict) -> bool:
+def note_translations(loaded: list[Page]) -> None:
+    """Note that pages which came with the software say what their source says."""
+    for page in loaded:
+        group = translations_of(page)
+        source = source_among(group)
+        if page != source:
+            mark_current(page, source)
+
+
+def fill_page(page: HomePage | StandardPage, content: dict, pages: dict) -> list:
     """Publish the content on the page, unless a person had a hand in it since.
 
-    Returns whether it was published.
+    Returns the page in a list if it was published.
     """
     last = (
         PageLogEntry.objects.filter(page=page.pk, action=CONTENT_LOADED)
@@ -92,16 +103,16 @@ def fill_page(page: HomePage | StandardPage, content: dict, pages: dict) -> bool
     )
     source = digest(content)
     if last is None or last.data["source"] == source:
-        return False
+        return []
     if last.data["state"] != digest(page_state(page)):
-        return False
+        return []
     page.title = page.draft_title = content["title"]
     page.seo_title = content.get("seo_title", "")
     page.search_description = content["search_description"]
     page.body = json.dumps(with_page_ids(content["body"], pages))
     page.save_revision(log_action=False).publish(log_action=False)
     note_loaded(page, last.data["content"], source=source)
-    return True
+    return [page]
 
 
 def with_page_ids(value, pages: dict):
