@@ -13,7 +13,6 @@ from wagtail.admin import messages
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import Page
 
 from organizations.languages import language_name
 from organizations.text import clean_text
@@ -24,6 +23,7 @@ from .translating import (
     begin_translation,
     languages,
     mark_current,
+    pages_of_the_site,
     rows,
     source_among,
     translations_of,
@@ -112,7 +112,7 @@ class TranslationView(TranslationsPage, FormView):
     form_class = TranslationForm
 
     def dispatch(self, request, *args, **kwargs):
-        page = get_object_or_404(Page, pk=kwargs["pk"]).specific
+        page = get_object_or_404(pages_of_the_site(), pk=kwargs["pk"]).specific
         group = translations_of(page)
         self.source = source_among(group)
         self.language = kwargs["language"]

@@ -50,15 +50,17 @@ def languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
+def pages_of_the_site():
+    """Return the campaign's own pages: home pages and what stands below them."""
+    condition = models.Q(pk=None)
+    for path in HomePage.objects.values_list("path", flat=True):
+        condition |= models.Q(path__startswith=path)
+    return Page.objects.filter(condition)
+
+
 def rows() -> list[Row]:
     """Return the campaign's pages in the order of the tree of their sources."""
-    homes = HomePage.objects.values_list("path", flat=True)
-    pages = (
-        Page.objects.filter(_below(homes))
-        .select_related("locale")
-        .specific()
-        .order_by("path")
-    )
+    pages = pages_of_the_site().select_related("locale").specific().order_by("path")
     groups: dict = {}
     for page in pages:
         group = groups.setdefault(page.translation_key, {})
@@ -81,13 +83,6 @@ def rows() -> list[Row]:
     return sorted(
         found, key=lambda row: (order[row.source.locale.language_code], row.source.path)
     )
-
-
-def _below(paths) -> models.Q:
-    condition = models.Q(pk=None)
-    for path in paths:
-        condition |= models.Q(path__startswith=path)
-    return condition
 
 
 def source_among(group: dict[str, Page]) -> Page:

@@ -194,6 +194,7 @@ def objects_of(side, world) -> dict:
         "calendar_id": side.proposal.calendar.pk,
         "proposal_id": side.proposal.pk,
         "kind": "csv",
+        "language": "uk",
     }
 
 

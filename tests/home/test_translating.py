@@ -9,7 +9,12 @@ from wagtail.models import Locale, Page, Site
 from home.models import HomePage, StandardPage, TranslationMark
 from home.segments import segments_of
 from home.translating import State, rows
-from tests.factories.people import make_campaign_coordinator
+from tests.factories.actions import make_event
+from tests.factories.people import (
+    make_campaign_coordinator,
+    make_member,
+    make_organization,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +227,14 @@ def test_page_without_a_page_above_it_is_explained(editor, source):
 def test_no_other_language_has_an_address(editor, source, language):
     assert editor.get(address(source, language)).status_code == 404
     assert editor.post(address(source, language)).status_code == 404
+
+
+def test_case_03_action_has_no_translations_here(editor, source):
+    organization = make_organization()
+    event = make_event(organization=organization, user=make_member(organization))
+
+    assert editor.get(address(event)).status_code == 404
+    assert editor.post(address(event)).status_code == 404
 
 
 # --- What visitors read meanwhile -----------------------------------------------------
