@@ -5,7 +5,7 @@ Each is written once per change and handed out from the store (docs/decisions/00
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from . import atom, geojson, ical, records
 from .filters import EventFilter
 from .octets import answer, for_machines, refusal
-from .public import public_action
-from .selection import first_change, look_at, public_actions, site_state
+from .public import PublicAction, public_action
+from .selection import by_need, first_change, look_at, public_actions, site_state
 from .stored import Octets, remembered, stored
 from .views import occurrences_of, with_query
 
@@ -53,10 +53,11 @@ class Format:
 
     name: str
     content_type: str
-    write: Callable[[list, Feed], bytes]
+    write: Callable[[Iterable[PublicAction], Feed], bytes]
     disposition: str = ""
     is_list: bool = False
     knows_cancelled: bool = False
+    actions: Callable[..., Iterable[PublicAction]] = public_actions
 
     def occurrences(self, event_filter: EventFilter, at: dt.datetime):
         if self.is_list:
@@ -64,7 +65,7 @@ class Format:
         return event_filter.for_feed(at=at)
 
 
-def as_ical(actions: list, feed: Feed) -> bytes:
+def as_ical(actions: Iterable[PublicAction], feed: Feed) -> bytes:
     return ical.calendar(
         actions,
         ical.CalendarInfo(
@@ -80,7 +81,7 @@ def as_ical(actions: list, feed: Feed) -> bytes:
     )
 
 
-def as_atom(actions: list, feed: Feed) -> bytes:
+def as_atom(actions: Iterable[PublicAction], feed: Feed) -> bytes:
     return atom.atom(
         actions,
         name=feed.name,
@@ -91,16 +92,16 @@ def as_atom(actions: list, feed: Feed) -> bytes:
     ).encode()
 
 
-def as_json(actions: list, feed: Feed) -> bytes:
+def as_json(actions: Iterable[PublicAction], feed: Feed) -> bytes:
     """Write the selection as records, with the fields of `records.FIELDS`."""
     return _json({"actions": [records.record(action) for action in actions]})
 
 
-def as_geojson(actions: list, feed: Feed) -> bytes:
+def as_geojson(actions: Iterable[PublicAction], feed: Feed) -> bytes:
     return _json(geojson.feature_collection(actions))
 
 
-def as_csv(actions: list, feed: Feed) -> bytes:
+def as_csv(actions: Iterable[PublicAction], feed: Feed) -> bytes:
     # Spreadsheets take a file without a byte order mark for their own old encoding.
     return ("\ufeff" + records.as_csv(actions)).encode()
 
@@ -132,8 +133,8 @@ def feed_octets(
     occurrences = form.occurrences(event_filter, at)
 
     def write(changed_at: dt.datetime | None) -> tuple[bytes, dt.datetime]:
-        actions = public_actions(occurrences, at=at)
-        moment = changed_at or first_change(event_filter, actions, at=at)
+        actions = form.actions(occurrences, at=at)
+        moment = changed_at or first_change(event_filter, occurrences, at=at)
         feed = Feed(
             name=feed_name(event_filter),
             description=_("Actions for people who refuse to take part in the war."),
@@ -214,6 +215,7 @@ ICAL = Format(
     write=as_ical,
     disposition='inline; filename="actions.ics"',
     knows_cancelled=True,
+    actions=by_need,
 )
 
 feed_ical = feed_view(ICAL)
@@ -250,7 +252,7 @@ def action_ical(request, slug):
     Too many to be stored, and quick.
     """
     at = timezone.now()
-    actions = [public_action(o, at=at) for o in occurrences_of(slug)]
+    actions = [public_action(o, at=at, with_picture=True) for o in occurrences_of(slug)]
     body = ical.single(*actions, organizer_address=settings.FEED_ORGANIZER_EMAIL)
     return answer(
         request,

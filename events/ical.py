@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -44,17 +44,13 @@ OPTIONAL_PROPERTIES = {
     "X-APPLE-STRUCTURED-LOCATION",
 }
 SHORT_DESCRIPTION_LENGTH = 200
-# How far around its point a place may be, in metres.
-RADIUS = {
-    LocationPrecision.EXACT: 100,
-    LocationPrecision.STREET: 500,
-    LocationPrecision.DISTRICT: 2_000,
-    LocationPrecision.TOWN: 10_000,
-    LocationPrecision.ON_REQUEST: 10_000,
-}
+# Around the point, in metres: what Apple takes for "there".
+APPLE_RADIUS = "100"
 # RFC 5545 §3.2.19 allows no TZID with UTC.
 UTC_ZONES = {"UTC", "Etc/UTC"}
 ONE_DAY = dt.timedelta(days=1)
+# How long it lasts, where nobody said an end (docs/decisions/0066).
+NO_TIME = dt.timedelta(seconds=1)
 # For the zone of an empty feed that has never held anything.
 ANY_DAY = dt.date(2023, 5, 15)
 
@@ -109,63 +105,110 @@ class Detail(IntEnum):
 def calendar(
     actions: Iterable[PublicAction], info: CalendarInfo, *, organizer_address: str
 ) -> bytes:
-    """Write a feed; the same actions give the same octets, whatever their order.
+    """Write a feed; the same actions give the same octets.
 
     A feed of 1,000,000 octets or more says less of each action and then leaves out the
-    oldest past ones, never a coming one. `organizer_address` is a mail address of ours.
+    oldest past ones, never a coming one. So `actions` come as they may not be missed:
+    what is past last, and of that the newest first; what is cut is never asked for.
+    `organizer_address` is a mail address of ours.
     """
-    actions = sorted(actions, key=lambda action: (action.starts_on, action.uid))
-    if info.cancelled == Cancelled.HIDE:
-        actions = [action for action in actions if not action.is_cancelled]
     with translation.override(info.language):
-        descriptions = ["\n\n".join(_paragraphs(action)) for action in actions]
-        events = [
-            _event(action, description, organizer_address)
-            for action, description in zip(actions, descriptions, strict=True)
-        ]
-        if info.cancelled == Cancelled.MARK:
-            for event in events:
-                event["STATUS"] = Value(EventStatus.CONFIRMED)
-        shell = _shell(events, info)
-        for detail in Detail:
-            if detail == Detail.SHORT_DESCRIPTION:
-                _shorten(events, actions, descriptions)
-            elif detail == Detail.NO_OPTIONAL_PROPERTIES:
-                _drop_optional_properties(events)
-            if _least_octets(events) > MAX_OCTETS and detail != max(Detail):
+        written = _Written(info, organizer_address)
+        for action in actions:
+            if info.cancelled == Cancelled.HIDE and action.is_cancelled:
                 continue
-            written = [octets_of(event) for event in events]
-            excess = len(shell) + sum(map(len, written)) - MAX_OCTETS
-            if excess <= 0:
-                return _assembled(shell, written)
-        kept = []
-        for number, action in enumerate(actions):
-            if action.is_past and excess > 0:
-                excess -= len(written[number])
-            else:
-                kept.append(number)
-        shell = _shell([events[number] for number in kept], info)
-        return _assembled(shell, [written[number] for number in kept])
+            if action.is_past and written.is_full:
+                break
+            written.add(action)
+        return written.octets()
 
 
-def _shorten(
-    events: list[Properties], actions: list[PublicAction], texts: list[str]
-) -> None:
-    for event, action, text in zip(events, actions, texts, strict=True):
-        if len(text) > SHORT_DESCRIPTION_LENGTH:
-            text = shortened(text, SHORT_DESCRIPTION_LENGTH)
-            event["DESCRIPTION"] = _description(text, action)
+class _Written:
+    """What a feed holds so far, as fully told as its size allows."""
+
+    def __init__(self, info: CalendarInfo, organizer_address: str):
+        self.info = info
+        self.organizer_address = organizer_address
+        self.detail = Detail.FULL
+        self.items: list[_Item] = []
+        self.least = 0  # it cannot be fewer octets
+
+    @property
+    def is_full(self) -> bool:
+        return self.detail == max(Detail) and self.least > MAX_OCTETS
+
+    def add(self, action: PublicAction) -> None:
+        text = "\n\n".join(_paragraphs(action))
+        event = _event(action, text, self.organizer_address)
+        if self.info.cancelled == Cancelled.MARK:
+            event["STATUS"] = Value(EventStatus.CONFIRMED)
+        item = _Item(action, text, event)
+        item.tell_less(self.detail)
+        self.items.append(item)
+        self.least += self._least_of(item)
+        while self.least > MAX_OCTETS and self.detail < max(Detail):
+            self._tell_less()
+
+    def _tell_less(self) -> None:
+        self.detail = Detail(self.detail + 1)
+        for item in self.items:
+            item.tell_less(self.detail)
+        self.least = sum(map(self._least_of, self.items))
+
+    def _least_of(self, item: _Item) -> int:
+        return len(item.octets) if self.detail == max(Detail) else item.characters
+
+    def octets(self) -> bytes:
+        self.items.sort(key=lambda item: (item.action.starts_on, item.action.uid))
+        shell = self._shell()
+        size = len(shell) + sum(len(item.octets) for item in self.items)
+        while size > MAX_OCTETS and self.detail < max(Detail):
+            self._tell_less()
+            size = len(shell) + sum(len(item.octets) for item in self.items)
+        if size > MAX_OCTETS:
+            kept = []
+            for item in self.items:
+                if item.action.is_past and size > MAX_OCTETS:
+                    size -= len(item.octets)
+                else:
+                    kept.append(item)
+            self.items = kept
+            shell = self._shell()
+        return _assembled(shell, [item.octets for item in self.items])
+
+    def _shell(self) -> bytes:
+        return _shell([item.event for item in self.items], self.info)
 
 
-def _drop_optional_properties(events: list[Properties]) -> None:
-    for event in events:
-        for name in OPTIONAL_PROPERTIES & event.keys():
-            del event[name]
+@dataclass
+class _Item:
+    action: PublicAction
+    text: str
+    event: Properties
 
+    def tell_less(self, detail: Detail) -> None:
+        """Leave out what an action can do without, if its feed is too big for it."""
+        self.__dict__.pop("octets", None)
+        if detail >= Detail.SHORT_DESCRIPTION:
+            text = shortened(self.text, SHORT_DESCRIPTION_LENGTH)
+            if text != self.text:
+                self.text = text
+                self.event["DESCRIPTION"] = _description(text, self.action)
+        if detail >= Detail.NO_OPTIONAL_PROPERTIES:
+            for name in OPTIONAL_PROPERTIES & self.event.keys():
+                del self.event[name]
 
-def _least_octets(events: list[Properties]) -> int:
-    """Count the characters of all values: it cannot be fewer octets."""
-    return sum(sum(map(len, event.values())) for event in events)
+    @property
+    def characters(self) -> int:
+        """Count those of all lines before they are folded: the octets are no fewer."""
+        return sum(
+            len(name) + len(value.head) + len(value) + len(":\r\n")
+            for name, value in self.event.items()
+        )
+
+    @cached_property
+    def octets(self) -> bytes:
+        return octets_of(self.event)
 
 
 def octets_of(event: Properties) -> bytes:
@@ -301,15 +344,21 @@ def _event(
     )
     if location := _location(action):
         event["LOCATION"] = _text(location)
-    if _is_online(action):
-        event["CONFERENCE"] = _uri(
-            action.online_url,
-            VALUE="URI",
-            FEATURE=("AUDIO", "VIDEO"),
-            LABEL=one_line(_("Online")),
-        )
+    if _is_online(action) or action.attendance == AttendanceMode.ONLINE:
+        event["CONFERENCE"] = _conference(action)
     event.update(_optional_properties(action, location))
     return event
+
+
+def _conference(action: PublicAction) -> Value:
+    """Say where it is online; until a group tells its address, that is our page."""
+    is_known = _is_online(action)
+    return _uri(
+        action.online_url if is_known else action.url,
+        VALUE="URI",
+        FEATURE=("AUDIO", "VIDEO"),
+        LABEL=one_line(_("Online") if is_known else _("Online: see the action’s page")),
+    )
 
 
 def _description(text: str, action: PublicAction) -> Value:
@@ -321,8 +370,8 @@ def _times(action: PublicAction) -> dict[str, Value]:
     """Say when an action is; what is unknown stays unknown, and is never midnight.
 
     - All day, or hour to be announced: dates, the last day included.
-    - Hours of start and end: both. Hour of the start only: the start only, for RFC 5545
-      §3.6.1 then has it end at no later time, which is all that is known.
+    - Hours of start and end: both. Hour of the start only: a second is the least that
+      RFC 5545 §3.8.2.2 allows; calendars show minutes, and so no end.
     - Several days, of which the last has no hour: dates, since a start without an end
       would hide all days but the first. The hour of the start is in the description.
     """
@@ -334,9 +383,9 @@ def _times(action: PublicAction) -> dict[str, Value]:
         }
     # By way of UTC: an hour that the zone skips becomes a real one (RFC 5545 §3.3.5),
     # and times on both sides of a change of the clocks compare as they follow.
-    moments = {"DTSTART": action.starts_at.astimezone(dt.UTC)}
-    if action.ends_at and action.ends_at.astimezone(dt.UTC) > moments["DTSTART"]:
-        moments["DTEND"] = action.ends_at.astimezone(dt.UTC)
+    start = action.starts_at.astimezone(dt.UTC)
+    end = (action.ends_at or action.starts_at).astimezone(dt.UTC)
+    moments = {"DTSTART": start, "DTEND": max(end, start + NO_TIME)}
     zone = ZoneInfo(action.timezone)
     times = {name: moment.astimezone(zone) for name, moment in moments.items()}
     if action.timezone in UTC_ZONES or any(map(_comes_twice, times.values())):
@@ -484,7 +533,7 @@ def _optional_properties(action: PublicAction, location: str) -> dict[str, Value
             "geo:" + ",".join(point),
             **{
                 "VALUE": "URI",
-                "X-APPLE-RADIUS": str(RADIUS[place.pin_precision]),
+                "X-APPLE-RADIUS": APPLE_RADIUS,
                 "X-TITLE": location,
             },
         )

@@ -28,6 +28,7 @@ from .recurrence import Rule
 
 PLAIN_SLUG = re.compile("[a-zA-Z0-9_-]+")
 _SLUG = "any-slug-at-all"
+PICTURE_SPEC = "max-1200x1200|format-webp"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,7 +287,10 @@ def public_picture(event) -> PublicPicture | None:
     """Return the picture at 1,200 pixels at most; makes the file on the first call."""
     if event.picture is None:
         return None
-    rendition = event.picture.get_rendition("max-1200x1200|format-webp")
+    try:
+        rendition = event.picture.get_rendition(PICTURE_SPEC)
+    except OSError:  # its file is lost; the action is not
+        return None
     return PublicPicture(
         url=settings.SITE_URL + rendition.url,
         width=rendition.width,
@@ -357,7 +361,7 @@ def public_action(
 
     `occurrence` comes from `OccurrenceQuerySet.for_output`. A preview passes its draft
     as `event`, with names not yet stored as `co_organizers`. Pictures are left out of
-    lists, which show none.
+    lists, which show none, and told by calendars.
     """
     at = at or timezone.now()
     event = event or occurrence.event

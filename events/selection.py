@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db.models import Min
+from django.db.models import Max, Min, Q
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, Picture
 
 from .filters import FEED_PAST_DAYS, When
 from .models import ActionPeriod, CoOrganizer, Occurrence, PublicState
-from .public import PublicAction, public_action
+from .public import PICTURE_SPEC, PublicAction, public_action
 from .stored import Look
 
 # Whatever else may have been overlooked is seen so soon.
 LONGEST = dt.timedelta(minutes=10)
+# What is over is read so many at once for a calendar that may be cut.
+PART = 500
 FEED_PAST = dt.timedelta(days=FEED_PAST_DAYS)
 # What octets are written from and `Occurrence.digest` does not cover.
 _BESIDES_DIGEST = (
@@ -127,11 +129,13 @@ def _partners(occurrences):
     ).distinct()
 
 
-def public_actions(occurrences, *, at: dt.datetime) -> list[PublicAction]:
+def public_actions(
+    occurrences, *, at: dt.datetime, with_pictures: bool = False
+) -> list[PublicAction]:
     """Return what may be told of all these occurrences, in their order.
 
     Says the same as `public_action` for each of `occurrences.for_output()` in a third
-    of the time: organizations and periods are few, co-organizers are rare.
+    of the time: organizations and periods are few, co-organizers and pictures are rare.
     """
     rows = list(occurrences.with_own_facts().defer(*_NOT_TOLD))
     events = [row.event for row in rows]
@@ -147,10 +151,39 @@ def public_actions(occurrences, *, at: dt.datetime) -> list[PublicAction]:
     for event in events:
         event.organization = organizations[event.organization_id]
         event.period = periods.get(event.period_id)
+    if with_pictures:
+        numbers = {event.picture_id for event in events if event.picture_id}
+        pictures = {
+            picture.pk: picture
+            for picture in Picture.objects.filter(pk__in=numbers).prefetch_renditions(
+                PICTURE_SPEC
+            )
+        }
+        for event in events:
+            event.picture = pictures.get(event.picture_id)
     return [
-        public_action(row, at=at, co_organizers=partners.get(row.event_id, ()))
+        public_action(
+            row,
+            at=at,
+            co_organizers=partners.get(row.event_id, ()),
+            with_picture=with_pictures,
+        )
         for row in rows
     ]
+
+
+def by_need(occurrences, *, at: dt.datetime) -> Iterator[PublicAction]:
+    """Yield what a calendar tells, with pictures, what it can miss least first.
+
+    That is what is not over; then what is, the newest first. It is read in parts, and a
+    calendar that is full asks for no more.
+    """
+    yield from public_actions(occurrences.upcoming(at), at=at, with_pictures=True)
+    past = occurrences.past(at).order_by("-starts_on", "-uid")
+    numbers = list(past.values_list("pk", flat=True))
+    for start in range(0, len(numbers), PART):
+        part = past.filter(pk__in=numbers[start : start + PART])
+        yield from public_actions(part, at=at, with_pictures=True)
 
 
 def _next_day(at: dt.datetime) -> dt.datetime:
@@ -159,16 +192,20 @@ def _next_day(at: dt.datetime) -> dt.datetime:
     return midnight + dt.timedelta(days=1)
 
 
-def first_change(event_filter, actions, *, at: dt.datetime) -> dt.datetime:
+def first_change(event_filter, occurrences, *, at: dt.datetime) -> dt.datetime:
     """Return when a selection that nobody asked for yet has last changed, or later.
 
     What has left it leaves no trace, so that the site's last change stands for it.
     """
     state = PublicState.objects.first()
+    newest = occurrences.order_by().aggregate(
+        changed=Max("changed_at"),
+        revealed=Max("event__reveals_at", filter=Q(event__reveals_at__lte=at)),
+    )
     moments = [
         state and state.changed_at,
         event_filter.last_left_at(at=at),
-        *(action.changed_at for action in actions),
+        *newest.values(),
     ]
     known = max(filter(None, moments), default=None)
     return min(known or at, at)

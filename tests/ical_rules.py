@@ -52,6 +52,7 @@ EVENT_PROPERTIES = {
     "LAST-MODIFIED",
     "SEQUENCE",
     "DTSTART",
+    "DTEND",
     "SUMMARY",
     "DESCRIPTION",
     "URL",
@@ -324,9 +325,7 @@ def _in_times(event: Component):
             yield f"{found.name} has odd parameters"
         if not form.fullmatch(found.value):
             yield f"{found.name} is {found.value}"
-    if start.parameters == {"VALUE": "DATE"} and not end:
-        yield "dates have no end"
-    if end and (start.parameters != end.parameters or start.value >= end.value):
+    if start.parameters != end.parameters or start.value >= end.value:
         yield "DTEND does not fit DTSTART"
 
 
@@ -341,8 +340,11 @@ def _in_place(event: Component):
             yield "Apple's place is not GEO"
         if apple.parameters["X-TITLE"] != unescaped(event.value("LOCATION")):
             yield "Apple's title is not LOCATION"
-        if apple.parameters["VALUE"] != "URI":
-            yield "Apple's place says no VALUE"
+        if (apple.parameters["VALUE"], apple.parameters["X-APPLE-RADIUS"]) != (
+            "URI",
+            "100",
+        ):
+            yield "Apple's place says no VALUE, or another radius"
     for name, required in (
         ("CONFERENCE", {"VALUE", "FEATURE", "LABEL"}),
         ("IMAGE", {"VALUE", "FMTTYPE"}),

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
-from events import feeds
+from events import feeds, selection
 from events.lifecycle import cancel_event, note_public_change
 from events.models import EventPage, Occurrence
 from events.octets import wants_gzip
@@ -169,7 +169,7 @@ def test_case_65_fault_of_ours_is_503_and_no_half_feed(path, monkeypatch, caplog
         raise RuntimeError("a disk is full")
 
     monkeypatch.setattr(feeds, "public_action", broken)
-    monkeypatch.setattr(feeds, "public_actions", broken)
+    monkeypatch.setattr(selection, "public_action", broken)
     response = get(path)
 
     assert response.status_code == 503

@@ -327,18 +327,14 @@ def test_action_over_several_days_with_hours_has_both():
     assert lines_named("DTEND", octets) == ["DTEND;TZID=Europe/Berlin:20261212T140000"]
 
 
-def test_unknown_end_is_no_end():
-    action = timed_action("2026-12-10 18:00")
+@pytest.mark.parametrize("last_day", [None, dt.date(2026, 12, 10)])
+@pytest.mark.parametrize("end", [None, "2026-12-10 18:00", "2026-12-10 17:00"])
+def test_end_that_nobody_said_takes_no_time(end, last_day):
+    octets = feed(timed_action("2026-12-10 18:00", end, ends_on=last_day))
 
-    assert lines_named("DTEND", feed(action)) == []
-    assert lines_named("DURATION", feed(action)) == []
-
-
-def test_end_on_the_same_day_without_an_hour_is_no_end():
-    action = timed_action("2026-12-10 18:00", ends_on=dt.date(2026, 12, 10))
-
-    assert lines_named("DTEND", feed(action)) == []
-    assert lines_named("DTSTART", feed(action))[-1][-15:] == "20261210T180000"
+    assert lines_named("DTSTART", octets)[-1][-15:] == "20261210T180000"
+    assert lines_named("DTEND", octets) == ["DTEND;TZID=Europe/Berlin:20261210T180001"]
+    assert lines_named("DURATION", octets) == []
 
 
 def test_last_day_without_an_hour_makes_whole_days_and_tells_the_first_hour():
@@ -374,13 +370,6 @@ def test_all_day_ends_on_the_day_after_its_last():
 
 def test_dates_alone_need_no_zone():
     assert parsed(feed(public_action())).timezones == []
-
-
-@pytest.mark.parametrize("end", ["2026-12-10 18:00", "2026-12-10 17:00"])
-def test_end_that_is_not_later_is_left_out(end):
-    action = timed_action("2026-12-10 18:00", end, ends_on=dt.date(2026, 12, 10))
-
-    assert lines_named("DTEND", feed(action)) == []
 
 
 @pytest.mark.parametrize(("fold", "hour"), [(0, "00"), (1, "01")])
@@ -664,20 +653,6 @@ def test_online_action_has_no_place_to_ask_for():
     assert "request" not in event_of(action)["DESCRIPTION"]
 
 
-@pytest.mark.parametrize(
-    ("precision", "radius"),
-    [("exact", "100"), ("street", "500"), ("district", "2000"), ("town", "10000")],
-)
-def test_radius_is_as_coarse_as_the_place(precision, radius):
-    place = replace(
-        PLACE, venue="", street="", pin_precision=LocationPrecision(precision)
-    )
-
-    event = event_of(public_action(place=place))
-
-    assert event["X-APPLE-STRUCTURED-LOCATION"].params["X-APPLE-RADIUS"] == radius
-
-
 def test_town_center_is_no_pin_for_a_place_in_it():
     place = replace(PLACE, pin_precision=LocationPrecision.TOWN)
 
@@ -741,6 +716,14 @@ def test_online_action_has_a_conference_and_no_place():
     assert lines_named("GEO", octets) == []
 
 
+def test_online_action_without_an_address_yet_leads_to_its_page():
+    event = event_of(public_action(attendance=AttendanceMode.ONLINE))
+
+    assert event["CONFERENCE"] == event["URL"]
+    assert event["CONFERENCE"].params["LABEL"] == "Online: see the action’s page"
+    assert "LOCATION" not in event
+
+
 def test_action_in_person_shows_no_online_address():
     octets = feed(public_action(online_url="https://meet.example/room"))
 
@@ -749,9 +732,9 @@ def test_action_in_person_shows_no_online_address():
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "zoom"])
 def test_online_address_that_is_no_web_address_is_left_out(address):
-    octets = feed(public_action(attendance=AttendanceMode.ONLINE, online_url=address))
+    action = public_action(attendance=AttendanceMode.HYBRID, online_url=address)
 
-    assert lines_named("CONFERENCE", octets) == []
+    assert lines_named("CONFERENCE", feed(action)) == []
 
 
 def test_picture_without_https_is_left_out():
@@ -764,7 +747,7 @@ def test_picture_without_https_is_left_out():
 
 
 def many(number, *, characters, past):
-    """Make actions on days one after the other, of which the first `past` are over.
+    """Make actions on days, the last one first, of which the first `past` are over.
 
     Each has a title and a place of about 2,000 octets together, and a description.
     """
@@ -779,7 +762,7 @@ def many(number, *, characters, past):
             is_past=n < past,
             place=place,
         )
-        for n in range(number)
+        for n in reversed(range(number))
     ]
 
 
@@ -829,7 +812,7 @@ def test_biggest_feed_leaves_out_the_oldest_past_actions():
 
     kept = kept_slugs(octets)
     assert broken_rules(octets) == []
-    assert kept == [action.slug for action in actions[-len(kept) :]]
+    assert kept == [action.slug for action in reversed(actions[: len(kept)])]
     assert 990_000 < len(octets) < 1_000_000
 
 
