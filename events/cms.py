@@ -22,6 +22,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import WorkflowState
+from wagtail.users.models import UserProfile
 
 from organizations.countries import country_name, sort_key
 from organizations.models import OrganizationPage
@@ -36,6 +37,8 @@ from .recurrence import spans
 from .towns import find_towns
 
 PER_PAGE = 25
+# In `UserProfile.dismissibles`, where Wagtail keeps what somebody has put away.
+TOUR = "objectwar-tour"
 
 
 def own_organizations(user) -> list:
@@ -157,6 +160,7 @@ class OwnActionsPanel(Component):
             "rows": [row(e) for e in coming.order_by("starts_on", "pk")[:15]],
             "total": own_events(user).count(),
             "requests": requests,
+            "shows_tour": not UserProfile.get_for_user(user).dismissibles.get(TOUR),
         }
 
 
@@ -183,6 +187,20 @@ class CampaignPanel(Component):
             "country_total": len(with_actions),
             "gaps": gaps,
         }
+
+
+class TourView(WagtailAdminTemplateMixin, TemplateView):
+    """Three steps from a title to the map; POST takes them off the first screen."""
+
+    template_name = "cms/tour.html"
+    page_title = gettext_lazy("How it works")
+    header_icon = "help"
+
+    def post(self, request):
+        profile = UserProfile.get_for_user(request.user)
+        profile.dismissibles[TOUR] = True
+        profile.save(update_fields=["dismissibles"])
+        return redirect("wagtailadmin_home")
 
 
 class OwnActionsView(WagtailAdminTemplateMixin, TemplateView):

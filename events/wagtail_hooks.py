@@ -40,6 +40,7 @@ def register_viewsets():
 def register_urls():
     return [
         path("actions/", cms.OwnActionsView.as_view(), name="own_actions"),
+        path("tour/", cms.TourView.as_view(), name="tour"),
         path("actions/add/", cms.PostActionView.as_view(), name="post_action"),
         path(
             "actions/<int:page_id>/call-off/",
@@ -143,6 +144,13 @@ def own_actions_item():
 def import_item():
     return MembersMenuItem(
         _("Import"), reverse("import_start"), icon_name="upload", order=25
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def tour_item():
+    return MembersMenuItem(
+        _("How it works"), reverse("tour"), icon_name="help", order=900
     )
 
 

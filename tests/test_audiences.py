@@ -95,6 +95,7 @@ MEMBERS_ADDRESSES = {
     "cms/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/"
     "<int:parent_page_id>/preview/",
     "cms/sprite/",
+    "cms/tour/",
 }
 COORDINATORS_ADDRESSES = {
     "cms/calendars/",

@@ -153,6 +153,29 @@ def test_contributor_posts_an_action(world, visitor, size):
     assert contributor.foreign_requests == []
 
 
+def test_four_fields_are_enough_to_post_and_the_tour_goes_away(world, visitor):
+    page = sign_in(visitor(size=MOBILE), world["member"])
+
+    tour = page.get_by_role("heading", name="How it works")
+    expect(tour).to_be_visible()
+    page.get_by_role("button", name="Got it").click()
+    expect(tour).to_have_count(0)
+    page.get_by_role("link", name="Post an action").first.click()
+    page.get_by_label("Title").first.fill(TITLE)
+    page.get_by_label("Kind of action").select_option(label="Vigil")
+    page.get_by_label("First day").fill(str(in_days(20)))
+    page.get_by_label("Town", exact=True).fill("Bonn")
+    send(page)
+
+    expect(tour).to_have_count(0)
+    event = EventPage.objects.get().get_latest_revision_as_object()
+    assert (event.city, event.country, event.timezone) == (
+        "Bonn",
+        world["organization"].country,
+        "Europe/Berlin",
+    )
+
+
 def test_walking_path(world, visitor):
     public = Public(visitor(), world)
     contributor, editor = visitor(), visitor()
