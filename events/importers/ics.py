@@ -41,6 +41,7 @@ MAX_DATES = 100  # of a series
 SERIES_SPAN = dt.timedelta(days=2 * 365 + 1)
 # A series without an end is given from its beginning if that still reaches so far.
 STILL_TO_COME = dt.timedelta(days=183)
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 LONGEST_EVENT = dt.timedelta(days=3660)
 LONGEST_DESCRIPTION = 20_000
 ONE_DAY = dt.timedelta(days=1)
@@ -273,7 +274,8 @@ class Reader:
     ) -> Time | None:
         value = value.strip()
         local = local_time(value)
-        if local is None:
+        # At either end of the calendar another zone's clock would leave it.
+        if local is None or not FIRST_YEAR <= local.year <= LAST_YEAR:
             return None
         is_date = line.parameters.get("VALUE", "").upper() == "DATE"
         is_date = is_date or HAS_HOUR.match(value) is None

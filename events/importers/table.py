@@ -92,6 +92,9 @@ _NO = {"no", "n", "false", "0", "nein", "non", "nie", "нет", "ні"}
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 class CellError(ValueError):
     """A cell that cannot be read: (`Problem` code, what it says)."""
 
@@ -468,6 +471,15 @@ def as_day(
     Raises:
         CellError: if it is none, or may be two.
     """
+    day, time = _read_day(cell, day_first, epoch)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CellError("cell_date", text_of_cell(cell))
+    return day, time
+
+
+def _read_day(
+    cell: Cell, day_first: bool | None, epoch: dt.date
+) -> tuple[dt.date, dt.time | None]:
     if isinstance(cell, dt.datetime):
         return cell.date(), cell.time() if cell.time() != dt.time() else None
     if isinstance(cell, dt.date):
@@ -497,10 +509,10 @@ def as_day(
     raise CellError("cell_date", text)
 
 
-def _date(year, month, day, text: str) -> dt.date:
-    year = int(year)
+def _date(year: str, month, day, text: str) -> dt.date:
+    century = 2000 if len(year) == 2 else 0
     try:
-        return dt.date(year + 2000 if year < 100 else year, int(month), int(day))
+        return dt.date(century + int(year), int(month), int(day))
     except ValueError as error:
         raise CellError("cell_date", text) from error
 

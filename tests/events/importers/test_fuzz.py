@@ -9,7 +9,9 @@ import os
 import random
 from pathlib import Path
 
+from events.importers.base import in_step, local_of
 from events.importers.problems import text_of
+from events.importers.series import fold_series
 from events.importers.worker import read
 
 CALENDARS = Path(__file__).resolve().parents[2] / "data" / "calendars"
@@ -80,6 +82,13 @@ def test_mutations_never_raise():
         reading = read(octets, name=name, at=AT)
 
         json.dumps(reading.as_json())
+        in_step(reading, at=AT, limit=10)
+        for event in reading.events:
+            local_of(event.start, "Asia/Kamchatka")
+            local_of(event.end, "America/Los_Angeles")
+        for uid in {event.uid for event in reading.events if event.recurrence_id}:
+            dates = [e for e in reading.events if e.uid == uid and e.recurrence_id]
+            fold_series(dates, zone="Europe/Berlin", at=AT)
         for problem in [*reading.problems, *reading.notes]:
             text_of(problem).encode()
         read_some += bool(reading.events)

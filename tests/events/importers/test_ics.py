@@ -428,7 +428,17 @@ def test_start_is_read_in_many_ways_of_writing_it(line, start):
 
 
 @pytest.mark.parametrize(
-    "value", ["20261328", "20260230", "99999999", "soon", "20261128T", "00000101"]
+    "value",
+    [
+        "20261328",
+        "20260230",
+        "99999999",
+        "soon",
+        "20261128T",
+        "00000101",
+        "00010101T000000Z",
+        "99991231",
+    ],
 )
 def test_start_that_is_none_is_told(value):
     reading = read_event(f"DTSTART:{value}")

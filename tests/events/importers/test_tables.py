@@ -259,6 +259,8 @@ def test_day_is_read(cell, day):
         "99999",
         "2026",
         "28 November",
+        "0001-01-01",
+        "9999-12-31",
         # With an offset it would be another hour than the one written.
         "2026-11-28T14:00:00+01:00",
         "2026-11-28T14:00:00Z",
