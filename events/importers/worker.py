@@ -117,7 +117,8 @@ def read_apart(
             capture_output=True,
             timeout=limits.wall_seconds,
             cwd=ROOT,
-            env={"PYTHONUTF8": "1"},
+            # No zone data but our own (docs/decisions/0067).
+            env={"PYTHONUTF8": "1", "PYTHONTZPATH": ""},
             check=False,
         )
     except subprocess.TimeoutExpired:

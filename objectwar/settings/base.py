@@ -5,13 +5,16 @@ Variables begin with OBJECTWAR_. The variants beside this file hold differences 
 
 import os
 import secrets
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+# The pinned package `tzdata` rather than the system's data, which may be a year older.
+zoneinfo.reset_tzpath(to=[])
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -307,7 +310,7 @@ WAGTAILADMIN_COMMENTS_ENABLED = False
 # Each saving of what waits renews what an editor is reading: people save, not timers.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_USER_TIME_ZONES = sorted(
-    zone for zone in available_timezones() if zone.startswith(CONTINENTS)
+    zone for zone in zoneinfo.available_timezones() if zone.startswith(CONTINENTS)
 )
 WAGTAIL_FINISH_WORKFLOW_ACTION = "screening.workflow.publish_screened"
 # No document is handed out yet, so none is taken in.

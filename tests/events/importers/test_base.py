@@ -393,6 +393,8 @@ def test_our_own_feed_comes_back_with_the_same_times(fields):
 
     start = occurrence.starts_at or occurrence.starts_on
     end = occurrence.ends_at
+    if end is None and occurrence.starts_at:
+        end = occurrence.starts_at + dt.timedelta(seconds=1)
     if occurrence.starts_at is None:
         end = (occurrence.ends_on or occurrence.starts_on) + dt.timedelta(days=1)
     assert (event.uid, as_text(event.start)) == (occurrence.uid, as_text(start))
