@@ -8,7 +8,9 @@ from allauth.account.auth_backends import AuthenticationBackend as AllauthBacken
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from .mail import with_html
 from .permissions import audiences_of, user_may_sign_in
 
 
@@ -52,6 +54,12 @@ class AccountAdapter(DefaultAccountAdapter):
             name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc
         )
         super().send_mail(template_prefix, email, {**context, "current_site": site})
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        message = super().render_mail(template_prefix, email, context, headers)
+        return with_html(
+            message, _("You get this mail because somebody gave your address here.")
+        )
 
     def get_reset_password_from_key_url(self, key):
         # Our own address, never the Host header's (SECURITY-CASES 56).

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from .choices import Role
+from .mail import with_html
 from .models import Invitation, Membership, OrganizationPage, Suspension, User
 from .permissions import user_coordinates, user_is_campaign_coordinator
 from .text import clean_line
@@ -26,21 +27,27 @@ def set_language(user: User, language: str) -> None:
 
 
 def send_mail(*, to: User | str, language: str, template: str, context: dict) -> None:
-    """Send one plain-text mail to one person, in their language, once it is sure.
+    """Send one mail to one person, in their language, once it is sure.
 
-    The template's first line is the subject. User text stands in it only as text.
+    The template is plain text and its first line the subject; user text stands in it
+    only as text.
     """
     with translation.override(language):
         text = render_to_string(
             f"{template}.txt",
             {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context},
         )
-    subject, _newline, body = text.strip().partition("\n")
-    message = EmailMessage(
-        subject=clean_line(subject)[:200],
-        body=body.strip() + "\n",
-        to=[to if isinstance(to, str) else to.email],
-    )
+        subject, _newline, body = text.strip().partition("\n")
+        message = with_html(
+            EmailMessage(
+                subject=clean_line(subject)[:200],
+                body=body,
+                to=[to if isinstance(to, str) else to.email],
+            ),
+            reason=_("You get this mail because somebody gave your address here.")
+            if isinstance(to, str)
+            else _("You get this mail because you have an account here."),
+        )
     transaction.on_commit(message.send)
 
 

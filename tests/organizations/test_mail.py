@@ -1,0 +1,78 @@
+"""Mails: one text, set twice; nothing loaded, no link to strangers."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+
+from organizations.lifecycle import send_mail
+from organizations.mail import blocks_of
+from tests.factories.people import make_user
+
+OURS = "https://objectwar.example"
+
+
+@pytest.fixture
+def sent(db, django_capture_on_commit_callbacks):
+    def send(to="somebody@example.org", language="en", **context):
+        with django_capture_on_commit_callbacks(execute=True):
+            send_mail(
+                to=to,
+                language=language,
+                template="screening/mail/message",
+                context={"title": "Vigil", "text": "Who speaks?", **context},
+            )
+        return mail.outbox[-1]
+
+    return send
+
+
+def html_of(message) -> BeautifulSoup:
+    ((html, kind),) = message.alternatives
+    assert kind == "text/html"
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_both_forms_say_the_same(sent):
+    message = sent(link=f"{OURS}/cms/conversation/1/")
+
+    words = html_of(message).body.get_text(" ").split()
+    plain = message.body.replace("-- \n", "").split()
+    # The subject is the heading of one, a header of the other.
+    assert set(plain) <= set(words)
+    assert set(words) - set(plain) <= set(message.subject.split())
+
+
+def test_why_it_comes_is_said_in_the_readers_language(sent):
+    assert sent().body.endswith("because somebody gave your address here.\n")
+    assert "бо маєте тут обліковий запис" in sent(make_user(), "uk").body
+    assert html_of(sent(language="uk")).html["lang"] == "uk"
+
+
+def test_case_19_user_text_stays_text_and_links_to_nobody_else(sent):
+    message = sent(
+        text="<img src=x onerror=alert(1)>\nhttps://evil.example/\n"
+        f"{OURS}.evil.example/\n{OURS}/ but this is a sentence",
+        title="Vigil\r\nBcc: all@example.org",
+        link=f"{OURS}/cms/",
+    )
+
+    page = html_of(message)
+    assert page.find_all(["img", "script", "link"]) == []
+    assert {a["href"] for a in page.find_all("a")} == {f"{OURS}/cms/", OURS}
+    assert "<img src=x onerror=alert(1)>" in page.get_text()
+    assert message.recipients() == ["somebody@example.org"]
+    assert "\n" not in message.subject
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("One\ntwo\n\nthree", [("text", ["One", "two"]), ("text", ["three"])]),
+        ("These:\n- a\n- b", [("text", ["These:"]), ("list", ["a", "b"])]),
+        (f"Here:\n{OURS}/x/", [("text", ["Here:"]), ("link", [f"{OURS}/x/"])]),
+        ("-", [("text", ["-"])]),
+    ],
+)
+def test_text_falls_into_blocks(text, expected):
+    assert [(block.kind, block.lines) for block in blocks_of(text)] == expected
