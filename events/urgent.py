@@ -10,6 +10,8 @@ from django.db import transaction
 from django.dispatch import Signal
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
+from wagtail.models import Revision
+from wagtail.signals import page_published
 
 from .lifecycle import refresh_occurrences
 from .models import Cancellation, EventPage, Move
@@ -126,3 +128,20 @@ def take_off_site(*, event: EventPage, user) -> None:
     if event.live:
         # Wagtail would ask whether the user may: the caller has.
         UnpublishPageAction(event, user=user).execute(skip_permission_checks=True)
+
+
+@transaction.atomic
+def put_back_on_site(*, event: EventPage, revision_id: int | None, user) -> None:
+    """Show an event again that was taken off, as it was: the row kept its values.
+
+    `revision_id` is the revision that was public then.
+    """
+    event = EventPage.objects.select_for_update().get(pk=event.pk)
+    if event.live:
+        return
+    event.live = True
+    event.live_revision = Revision.objects.filter(pk=revision_id).first()
+    event.has_unpublished_changes = event.latest_revision_id != revision_id
+    event.save(update_fields=["live", "live_revision", "has_unpublished_changes"])
+    page_published.send(sender=EventPage, instance=event, revision=event.live_revision)
+    log(instance=event, action="events.undo", user=user)

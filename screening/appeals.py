@@ -11,8 +11,9 @@ from wagtail.models import WorkflowState
 from organizations.text import clean_text
 
 from . import notifications
-from .choices import Outcome
-from .models import Appeal, Decision, Vote
+from .choices import LOOKED_FOR, Outcome
+from .lifecycle import NotDecidedError, alerts_on
+from .models import Appeal, AppealVote, Decision, Vote
 from .permissions import user_can_appeal, user_can_decide_appeal
 
 # How long a group may appeal, and how long the editors may take.
@@ -67,15 +68,21 @@ def make_appeal(*, decision: Decision, user, text: str) -> Appeal:
 
 
 @transaction.atomic
-def decide_appeal(*, appeal: Appeal, user, is_granted: bool, answer: str) -> Appeal:
+def decide_appeal(
+    *, appeal: Appeal, user, is_granted: bool, answer: str
+) -> Appeal | None:
     """Answer an appeal; granting it publishes the text that was decided on.
 
-    Writes the answer, on granting a new decision beside the old one, and a mail to
-    whoever appealed.
+    Granting one against a true match takes two editors, as approving does: the first
+    one's answer is kept as a vote. Writes the answer, on granting a new decision beside
+    the old one, and a mail to whoever appealed.
+
+    Returns the appeal, or None where another editor has to vote.
 
     Raises:
         PermissionDenied: if the user had a part in the decision, or in the group.
         ValidationError: if there is no answer, or somebody else was faster.
+        NotDecidedError: if the user has voted already.
     """
     appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if not user_can_decide_appeal(user, appeal, voters_of(appeal.decision)):
@@ -96,6 +103,19 @@ def decide_appeal(*, appeal: Appeal, user, is_granted: bool, answer: str) -> App
                 )
             }
         )
+    votes = list(appeal.votes.select_related("user"))
+    agreeing = None
+    if votes or (is_granted and takes_two_to_grant(appeal)):
+        if any(vote.user_id == user.pk for vote in votes):
+            raise NotDecidedError(
+                _("You have voted already. Another editor votes now.")
+            )
+        AppealVote.objects.create(
+            appeal=appeal, user=user, is_granted=is_granted, answer=answer
+        )
+        agreeing = next((v for v in votes if v.is_granted == is_granted), None)
+        if agreeing is None and len(votes) < 2:
+            return None
     appeal.is_granted = is_granted
     appeal.answer = answer
     appeal.decided_by = user
@@ -114,6 +134,7 @@ def decide_appeal(*, appeal: Appeal, user, is_granted: bool, answer: str) -> App
             policy=decision.policy,
             criterion=decision.criterion,
             decided_by=user,
+            agreed_by=agreeing.user if agreeing else None,
         )
         state = page.current_workflow_state
         if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
@@ -121,6 +142,15 @@ def decide_appeal(*, appeal: Appeal, user, is_granted: bool, answer: str) -> App
         decision.revision.publish(user=user, skip_permission_checks=True)
     notifications.tell_of_appeal(appeal)
     return appeal
+
+
+def takes_two_to_grant(appeal: Appeal) -> bool:
+    """Say whether the list still points at the text that an appeal is about."""
+    page = appeal.decision.page
+    return page is not None and any(
+        finding.entry is not None and finding.entry.status in LOOKED_FOR
+        for finding in alerts_on(appeal.decision.revision_id, page.specific)
+    )
 
 
 def voters_of(decision: Decision) -> set[int]:

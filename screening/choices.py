@@ -95,6 +95,7 @@ class FollowUpOutcome(models.TextChoices):
     FINE = "fine", _("Looked at: fine")
     UNDONE = "undone", _("Undone")
     TAKEN_OFF = "taken_off", _("Taken off the site")
+    BROUGHT_BACK = "brought_back", _("Brought back")
 
 
 class ConcernCategory(models.TextChoices):

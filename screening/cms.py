@@ -21,10 +21,10 @@ from events.models import EventPage
 from organizations.countries import country_name
 from organizations.languages import language_name
 from organizations.models import OrganizationPage
+from organizations.permissions import user_is_editor
 
 from .answers import stock_answer
 from .choices import Grounds, Level, Outcome
-from .engine.report import match_from_json
 from .judgements import judgements_for
 from .lifecycle import (
     NotDecidedError,
@@ -45,18 +45,26 @@ from .models import (
     Policy,
     ScreeningTask,
 )
-from .permissions import user_can_decide, user_can_screen, user_is_involved
-from .queue import FILTERS, open_appeals, queue, waiting_states
+from .permissions import user_can_decide, user_is_involved, user_reads_desk
+from .queue import (
+    FILTERS,
+    counts_for,
+    open_appeals,
+    queue,
+    settles_disputes,
+    waiting_states,
+)
 from .reading import (
     changes_since_approval,
     history_of,
     likely_duplicates,
     marked_fields,
+    shown_findings,
 )
 
 PER_PAGE = 25
-LONGEST_TEXT = 4000
 OWN = gettext_lazy("You belong to one of these organisations, so others decide.")
+DECIDED = gettext_lazy("This is decided, or the group has taken it back.")
 
 
 class QueuePanel(Component):
@@ -67,8 +75,14 @@ class QueuePanel(Component):
     order = 20
 
     def get_context_data(self, parent_context):
-        rows = queue(parent_context["request"].user)
-        return {"rows": rows[:5], "total": len(rows)}
+        user = parent_context["request"].user
+        rows = queue(user, "all" if user_is_editor(user) else "disputed")
+        return {
+            "rows": rows[:5],
+            "total": len(rows),
+            "counts": counts_for(user),
+            "is_editor": user_is_editor(user),
+        }
 
 
 class ReadingForm(forms.Form):
@@ -147,7 +161,14 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
         {"url": reverse_lazy("screening_queue"), "label": gettext_lazy("Screening")},
     ]
 
+    def dispatch(self, request, *args, **kwargs):
+        if not (user_is_editor(request.user) or settles_disputes(request.user)):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
     def post(self, request, *args, **kwargs):
+        if not user_is_editor(request.user):
+            raise Http404
         if request.POST.get("do") == "reading":
             profile = EditorProfile.objects.filter(user=request.user).first()
             form = ReadingForm(request.POST, profile=profile)
@@ -185,16 +206,20 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
         user = self.request.user
         show = self.request.GET.get("show", "all")
         show = show if show in FILTERS else "all"
-        rows = queue(user, show)
+        is_editor = user_is_editor(user)
+        # The campaign's coordinators settle what editors differ on, and only that.
+        rows = queue(user, show if is_editor else "disputed")
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
         profile = EditorProfile.objects.filter(user=user).first()
-        appeals = open_appeals() if show in ("all", "appeals") else []
+        is_about_appeals = is_editor and show in ("all", "appeals")
+        appeals = open_appeals() if is_about_appeals else []
         return super().get_context_data(
             page_obj=page,
             rows=page.object_list,
             total=len(rows),
             show=show,
-            filters=[(name, FILTER_LABELS[name]) for name in FILTERS],
+            is_editor=is_editor,
+            filters=[(name, FILTER_LABELS[name]) for name in FILTERS if is_editor],
             appeals=appeals,
             reading=reading or ReadingForm(profile=profile),
             reading_is_open=reading is not None,
@@ -248,6 +273,16 @@ class DecisionForm(forms.Form):
             self.fields["criterion"].queryset = policy.criteria.all()
 
 
+class TextForm(forms.Form):
+    """A message to the group, or a note for the editors."""
+
+    text = forms.CharField(
+        max_length=4000,
+        widget=forms.Textarea,
+        error_messages={"required": gettext_lazy("Please write something.")},
+    )
+
+
 class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
     """One submission beside its findings, with the ways to decide."""
 
@@ -262,6 +297,8 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
             pk=kwargs["pk"],
             task__in=ScreeningTask.objects.all(),
         )
+        if not user_reads_desk(request.user, self.task_state):
+            raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
@@ -287,27 +324,29 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
         return redirect("screening_queue")
 
     def write_note(self, request):
-        page = self.task_state.workflow_state.content_object
-        text = request.POST.get("text", "")[:LONGEST_TEXT]
-        if not user_can_decide(request.user, self.task_state):
-            messages.error(request, OWN)
-        else:
-            write_note(page=page, author=request.user, text=text)
-        return redirect(request.path + "#notes")
+        return self.keep_text(request, write_note, "note")
 
     def send_message(self, request):
+        return self.keep_text(request, send_message, "message", is_from_editors=True)
+
+    def keep_text(self, request, keep, name, **options):
+        """Keep a message or a note; give what was typed back on an error."""
         page = self.task_state.workflow_state.content_object
-        text = request.POST.get("text", "")[:LONGEST_TEXT]
+        form = TextForm(request.POST)
         if not user_can_decide(request.user, self.task_state):
-            messages.error(request, OWN)
-        else:
+            form.add_error("text", OWN)
+        elif self.task_state.status != TaskState.STATUS_IN_PROGRESS:
+            form.add_error("text", DECIDED)
+        elif form.is_valid():
+            text = form.cleaned_data["text"]
             try:
-                send_message(
-                    page=page, author=request.user, text=text, is_from_editors=True
-                )
+                keep(page=page, author=request.user, text=text, **options)
             except ValidationError as error:
-                messages.error(request, error.messages[0])
-        return redirect(request.path + "#thread")
+                form.add_error("text", error.messages[0])
+            else:
+                anchor = {"note": "#notes", "message": "#thread"}[name]
+                return redirect(request.path + anchor)
+        return self.render_to_response(self.get_context_data(**{f"{name}_form": form}))
 
     def decide(self, request):
         form = DecisionForm(request.POST)
@@ -401,12 +440,13 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
         user, public = self.request.user, task_state.workflow_state.content_object
         is_own = user_is_involved(user, page) or user_is_involved(user, public)
         is_open = task_state.status == TaskState.STATUS_IN_PROGRESS
-        can_decide = is_open and not is_own and user_can_screen(user, page)
+        can_decide = is_open and user_can_decide(user, task_state)
         if can_decide and self.request.method == "GET":
             note_look(task_state=task_state, user=user)
         organization = getattr(page, "organization", page)
         language = self.submitters_language()
         claims = list(task_state.looks.claimed().select_related("user"))
+        lapsed = task_state.looks.filter(user=user, claimed_at__isnull=False)
         policy = Policy.objects.current()
         return super().get_context_data(
             task_state=task_state,
@@ -414,15 +454,7 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
             organization=organization,
             is_event=isinstance(page, EventPage),
             run=run,
-            findings=[
-                {
-                    "finding": f,
-                    "number": number,
-                    "match": match_from_json(f.evidence),
-                    "judgement": judged.get(f.pk),
-                }
-                for number, f in enumerate(findings, start=1)
-            ],
+            findings=shown_findings(findings, judged),
             alerts=[
                 f for f in findings if f.level == Level.ALERT and f.pk not in judged
             ],
@@ -444,6 +476,11 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
             is_open=is_open,
             is_own=is_own,
             claimed_by=claims[0].user if claims else None,
+            claim_has_lapsed=lapsed.exists()
+            and not any(claim.user_id == user.pk for claim in claims),
+            lost_text=[
+                text for name in ("reason", "note") if (text := fresh[name].value())
+            ],
             looking=[
                 look.user
                 for look in task_state.looks.looking().select_related("user")
@@ -452,8 +489,8 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
             notes=InternalNote.objects.filter(page_id=page.pk).select_related("author"),
             thread=Message.objects.filter(page_id=page.pk).select_related("author"),
             preview_url=reverse("preview_submission", args=[task_state.pk]),
+            **({"message_form": TextForm(), "note_form": TextForm()} | kwargs),
             **self.votes(task_state.revision_id),
-            **kwargs,
         )
 
 
@@ -464,7 +501,8 @@ def preview_submission(request, pk):
         waiting_states(), pk=pk, task__in=ScreeningTask.objects.all()
     )
     page = task_state.revision.as_object()
-    if not isinstance(page, EventPage):
+    is_read = user_reads_desk(request.user, task_state)
+    if not is_read or not isinstance(page, EventPage):
         raise Http404
     context = page.get_context(request)
     return TemplateResponse(request, page.get_template(request), context)

@@ -16,8 +16,9 @@ from organizations.models import User
 from organizations.permissions import EDITORS
 
 from .choices import ConcernCategory, FollowUpKind
-from .models import FollowUp, ScreeningTask, WatchlistEntry
+from .models import Appeal, FollowUp, ScreeningTask, UrgentMail, WatchlistEntry
 from .permissions import user_is_involved
+from .queue import Readers, unlooked
 
 # What begins so soon, or puts people in danger, does not wait for the day's mail.
 URGENT_WITHIN = dt.timedelta(days=2)
@@ -54,6 +55,7 @@ def waiting_for(user: User) -> dict:
         "submissions_total": len(submissions),
         "follow_ups": follow_ups[:LISTED],
         "follow_ups_total": len(follow_ups),
+        "appeals": Appeal.objects.open().count(),
         "drafts": WatchlistEntry.objects.filter(status="draft").count(),
         "reviews": WatchlistEntry.objects.due().count(),
     }
@@ -69,7 +71,13 @@ def send_digests() -> int:
     sent = 0
     for user in editors():
         waiting = waiting_for(user)
-        numbers = ("submissions_total", "follow_ups_total", "drafts", "reviews")
+        numbers = (
+            "submissions_total",
+            "follow_ups_total",
+            "appeals",
+            "drafts",
+            "reviews",
+        )
         if not any(waiting[name] for name in numbers):
             continue
         send_mail(
@@ -111,3 +119,56 @@ def tell_at_once(follow_up: FollowUp) -> int:
         )
         sent += 1
     return sent
+
+
+def readers_of(page) -> list[User]:
+    """Return the editors who read a submission's country and language.
+
+    Nobody who belongs to it; everybody else where nobody reads it.
+    """
+    free = [user for user in editors() if not user_is_involved(user, page)]
+    languages = list(getattr(page, "languages", []))
+    matching = [user for user in free if Readers(user).reads(page.country, languages)]
+    return matching or free
+
+
+def tell_if_soon(task_state: TaskState) -> int:
+    """Write at once to those who read it if a submission begins within two days."""
+    page = task_state.revision.as_object()
+    starts_on = getattr(page, "starts_on", None)
+    today = timezone.localdate()
+    if starts_on is None or not today <= starts_on <= today + URGENT_WITHIN:
+        return 0
+    return _tell_of_waiting(task_state, UrgentMail.Why.SOON, page, readers_of(page))
+
+
+def tell_of_unlooked() -> int:
+    """Write to every editor, once, of what nobody has opened although it was time."""
+    sent = 0
+    for task_state in unlooked():
+        page = task_state.revision.as_object()
+        free = [user for user in editors() if not user_is_involved(user, page)]
+        sent += _tell_of_waiting(task_state, UrgentMail.Why.UNLOOKED, page, free)
+    return sent
+
+
+def _tell_of_waiting(task_state, why, page, people: list[User]) -> int:
+    if not people:
+        return 0  # nobody to tell yet: somebody may come
+    _row, is_new = UrgentMail.objects.get_or_create(task_state=task_state, why=why)
+    if not is_new:
+        return 0
+    for user in people:
+        send_mail(
+            to=user,
+            language=user.language,
+            template="screening/mail/waiting",
+            context={
+                "title": page.title,
+                "starts_on": getattr(page, "starts_on", None),
+                "is_unlooked": why == UrgentMail.Why.UNLOOKED,
+                "link": settings.SITE_URL
+                + reverse("screen_submission", args=[task_state.pk]),
+            },
+        )
+    return len(people)

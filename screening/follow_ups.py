@@ -14,6 +14,7 @@ from events.urgent import (
     MOVED_FIELDS,
     differences,
     move_event,
+    put_back_on_site,
     take_off_site,
     undo_cancellation,
     undo_move,
@@ -93,11 +94,47 @@ def close_follow_up(
         if outcome == FollowUpOutcome.UNDONE:
             _undo(follow_up, page, by, now)
         elif outcome == FollowUpOutcome.TAKEN_OFF:
+            follow_up.data["revision"] = page.live_revision_id
             take_off_site(event=page, user=by)
     follow_up.outcome, follow_up.answer = outcome, answer.strip()
     follow_up.closed_by, follow_up.closed_at = by, now
     follow_up.save()
     return follow_up
+
+
+def can_be_brought_back(follow_up: FollowUp, user) -> bool:
+    """Say whether a user may show again what was taken off the site.
+
+    Where the watchlist points at it, that takes another editor than took it off.
+    """
+    page = follow_up.page and follow_up.page.specific
+    return (
+        follow_up.outcome == FollowUpOutcome.TAKEN_OFF
+        and isinstance(page, EventPage)
+        and not page.live
+        and user_can_screen(user, page)
+        and not (
+            follow_up.kind == FollowUpKind.EVIDENCE and follow_up.closed_by == user
+        )
+    )
+
+
+@transaction.atomic
+def bring_back(*, follow_up: FollowUp, by) -> None:
+    """Show again what was taken off the site, in one step.
+
+    Raises:
+        PermissionDenied: if it is not off, or the user may not.
+    """
+    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if not can_be_brought_back(follow_up, by):
+        raise PermissionDenied
+    put_back_on_site(
+        event=follow_up.page, revision_id=follow_up.data.get("revision"), user=by
+    )
+    follow_up.outcome = FollowUpOutcome.BROUGHT_BACK
+    follow_up.closed_by, follow_up.closed_at = by, timezone.now()
+    follow_up.save()
 
 
 def _undo(follow_up: FollowUp, event: EventPage, by, now) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
 
+from organizations.permissions import user_is_editor
 from organizations.text import clean_text
 
 from . import notifications
@@ -27,6 +28,7 @@ from .models import (
     Vote,
     WatchlistEntry,
 )
+from .models.desk import CLAIM_HOLDS
 from .permissions import user_can_decide
 
 logger = logging.getLogger(__name__)
@@ -87,8 +89,13 @@ def run_screening(task_state: TaskState) -> ScreeningRun:
 
 def open_alerts(task_state: TaskState, page) -> list[Finding]:
     """Return the alerts on the waiting revision that no judgement answers."""
-    run = task_state.screening_runs.filter(revision_id=task_state.revision_id).first()
-    if run is None:
+    return alerts_on(task_state.revision_id, page)
+
+
+def alerts_on(revision_id: int | None, page) -> list[Finding]:
+    """Return the alerts on one revision of a page that no judgement answers."""
+    run = ScreeningRun.objects.filter(revision_id=revision_id).first()
+    if revision_id is None or run is None:
         return []
     alerts = list(run.findings.filter(level=Level.ALERT).select_related("entry"))
     judged = judgements_for(getattr(page, "organization_id", page.pk), alerts)
@@ -128,7 +135,8 @@ def decide(
     decides once two agree; a third vote decides between two. Otherwise, and then,
     writes the decision, moves the workflow (approval publishes), remembers a namesake,
     and queues a mail to the submitter in their language. `grounds` and `note` are for
-    editors only. Spam needs one editor: a flood is cleared in one step.
+    editors only. Spam needs one editor: a flood is cleared in one step. Coordinators of
+    the campaign vote where two editors differ, and not else.
 
     Returns the decision, or None where another editor has to vote.
 
@@ -148,6 +156,8 @@ def decide(
         grounds = ""
     with transaction.atomic():
         task_state, page, waiting = _lock_what_was_read(task_state, user, revision_id)
+        if is_spam and not user_is_editor(user):
+            raise PermissionDenied
         alerts = open_alerts(task_state, page)
         votes = list(
             task_state.votes.filter(revision_id=revision_id).exclude(user=user)
@@ -191,6 +201,9 @@ def decide(
             criterion=criterion,
             decided_by=user,
             agreed_by=agreeing.user if agreeing else None,
+            opened_at=task_state.looks.filter(user=user)
+            .values_list("opened_at", flat=True)
+            .first(),
         )
         if grounds == Grounds.NAMESAKE:
             remember_namesake(
@@ -249,10 +262,16 @@ def ask_second_opinion(*, task_state, user, revision_id: int, note: str) -> Vote
 
 
 def note_look(*, task_state, user) -> None:
-    """Note that an editor has it open now."""
-    Look.objects.update_or_create(
-        task_state=task_state, user=user, defaults={"seen_at": timezone.now()}
+    """Note that an editor has it open now, and since when in this sitting."""
+    now = timezone.now()
+    look, is_new = Look.objects.get_or_create(
+        task_state=task_state, user=user, defaults={"seen_at": now, "opened_at": now}
     )
+    if not is_new:
+        if look.seen_at < now - CLAIM_HOLDS:
+            look.opened_at = now
+        look.seen_at = now
+        look.save(update_fields=["seen_at", "opened_at"])
 
 
 @transaction.atomic
@@ -269,11 +288,8 @@ def claim(*, task_state, user) -> None:
     other = task_state.looks.claimed().exclude(user=user).first()
     if other is not None:
         raise NotDecidedError(_("%(name)s has taken this on.") % {"name": other.user})
-    Look.objects.update_or_create(
-        task_state=task_state,
-        user=user,
-        defaults={"seen_at": timezone.now(), "claimed_at": timezone.now()},
-    )
+    note_look(task_state=task_state, user=user)
+    task_state.looks.filter(user=user).update(claimed_at=timezone.now())
 
 
 def release(*, task_state, user) -> None:

@@ -1,6 +1,10 @@
 """Who may screen: editors, and nobody their own organization's work."""
 
-from organizations.permissions import user_can_post_for, user_is_editor
+from organizations.permissions import (
+    user_can_post_for,
+    user_is_campaign_coordinator,
+    user_is_editor,
+)
 
 
 def user_can_screen(user, page) -> bool:
@@ -14,12 +18,31 @@ def user_can_screen(user, page) -> bool:
 def user_can_decide(user, task_state) -> bool:
     """Say whether the user may decide on what waits.
 
-    Asks for what is stored and for what was sent: an edit may name, or no longer name,
-    an organization of the editor's.
+    Editors may; where two of them differ, the campaign's coordinators as well. Asks for
+    what is stored and for what was sent: an edit may name, or no longer name, an
+    organization of theirs.
     """
+    if not user_reads_desk(user, task_state):
+        return False
     public = task_state.workflow_state.content_object
     waiting = task_state.revision.as_object()
-    return user_can_screen(user, public) and user_can_screen(user, waiting)
+    return not (user_is_involved(user, public) or user_is_involved(user, waiting))
+
+
+def user_reads_desk(user, task_state) -> bool:
+    """Say whether the user may read a submission: editors, and who settles a dispute.
+
+    The involved read it, too; they do not decide.
+    """
+    return user_is_editor(user) or (
+        user_is_campaign_coordinator(user) and is_disputed(task_state)
+    )
+
+
+def is_disputed(task_state) -> bool:
+    """Say whether two editors have voted differently on the text that waits."""
+    votes = task_state.votes.filter(revision_id=task_state.revision_id)
+    return votes.exclude(outcome="").values("outcome").distinct().count() > 1
 
 
 def _memberships(user) -> list:

@@ -2,15 +2,17 @@
 
 import datetime as dt
 
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
 
 from events.models import EventPage
+from organizations.permissions import user_is_campaign_coordinator
 
-from .choices import Level
+from .choices import FollowUpKind, Level
 from .judgements import judgements_for
-from .models import Appeal, EditorProfile, ScreeningTask
+from .models import Appeal, EditorProfile, FollowUp, ScreeningTask, Vote
 from .permissions import user_is_involved
 
 # Without a day of its own, a submission is due a week after it came.
@@ -78,6 +80,8 @@ def queue(user, only: str = "all") -> list[dict]:
         rows = [r for r in rows if readers.reads(r["country"], r["languages"])]
     elif only == "mine":
         rows = [r for r in rows if r["claimed_by"] == user]
+    elif only == "disputed":
+        rows = [r for r in rows if r["is_disputed"]]
     elif only == "second":
         rows = [r for r in rows if r["needs_second"]]
     elif only == "appeals":
@@ -136,6 +140,7 @@ def row(task_state: TaskState, user) -> dict:
         "signs": sum(len(f.evidence.get("evidence", [])) for f in open_findings),
         "is_own": user_is_involved(user, page),
         "needs_second": bool(votes),
+        "is_disputed": len({vote.outcome for vote in votes if vote.outcome}) > 1,
         "has_voted": any(vote.user_id == user.pk for vote in votes),
         "claimed_by": next((look.user for look in claims), None),
         "looking": [look.user for look in looking if look.user_id != user.pk],
@@ -156,6 +161,36 @@ def unlooked(at: dt.datetime | None = None) -> list[TaskState]:
         )
         < now
     ]
+
+
+def counts_for(user) -> dict[str, int]:
+    """Return how much waits beside new submissions; involvement is left aside."""
+    votes = Vote.objects.filter(
+        task_state__status=TaskState.STATUS_IN_PROGRESS,
+        revision=F("task_state__revision"),
+    )
+    asked = votes.exclude(task_state__votes__user=user)
+    disputed = (
+        votes.exclude(outcome="")
+        .order_by()
+        .values("task_state")
+        .annotate(kinds=Count("outcome", distinct=True))
+        .filter(kinds__gt=1)
+    )
+    return {
+        "follow_ups": FollowUp.objects.open()
+        .exclude(kind=FollowUpKind.CONCERN)
+        .count(),
+        "concerns": FollowUp.objects.open().filter(kind=FollowUpKind.CONCERN).count(),
+        "appeals": Appeal.objects.open().count(),
+        "votes": asked.order_by().values("task_state").distinct().count(),
+        "disputed": disputed.count(),
+    }
+
+
+def settles_disputes(user) -> bool:
+    """Say whether two editors differ on something that the user may settle."""
+    return user_is_campaign_coordinator(user) and counts_for(user)["disputed"] > 0
 
 
 def open_appeals():

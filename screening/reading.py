@@ -14,6 +14,7 @@ from organizations.text import text_of_html
 from .choices import Level, Outcome
 from .criteria import submission_of
 from .differences import differences
+from .engine.report import match_from_json
 from .models import Decision
 
 # From when two titles are taken for the same, 0 to 1.
@@ -69,6 +70,19 @@ def marked_fields(page, findings, judged=()) -> list[dict]:
         )
         entry["texts"].append(segments(text, spans.get((name, index), [])))
     return list(fields.values())
+
+
+def shown_findings(findings, judged) -> list[dict]:
+    """Return findings as both desks show them: numbered, read, with judgements."""
+    return [
+        {
+            "finding": finding,
+            "number": number,
+            "match": match_from_json(finding.evidence),
+            "judgement": judged.get(finding.pk),
+        }
+        for number, finding in enumerate(findings, start=1)
+    ]
 
 
 _NOT_SHOWN = frozenset({"page_ptr", "uid", "is_example", "organization"})

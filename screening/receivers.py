@@ -20,7 +20,7 @@ from events.urgent import event_moved
 
 from .applications import answer_application
 from .choices import FollowUpKind
-from .digests import is_urgent, tell_at_once
+from .digests import is_urgent, tell_at_once, tell_if_soon
 from .follow_ups import move_at_once, note_follow_up
 from .lifecycle import run_screening
 from .models import Decision, FollowUp, ScreeningTask
@@ -32,11 +32,13 @@ from .watchlists import watchlist_changed
 def on_submitted(sender, instance, **kwargs):
     if isinstance(instance.task.specific, ScreeningTask):
         run_screening(instance)
+        tell_if_soon(instance)
 
 
 @receiver(submission_changed)
 def on_changed(sender, task_state, **kwargs):
     run_screening(task_state)
+    tell_if_soon(task_state)
 
 
 @receiver(event_submitted)

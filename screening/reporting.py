@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
-from .choices import FollowUpKind, Level, Outcome
-from .models import Criterion, Decision, Finding, FollowUp, ScreeningTask
+from .choices import FollowUpKind, Grounds, Level, Outcome
+from .models import Appeal, Criterion, Decision, Finding, FollowUp, ScreeningTask
 
 SMALLEST_TOLD = 5
 MOST_QUARTERS = 8
@@ -62,6 +62,8 @@ class QuarterReport:
     # (criterion, how often it was the reason to refuse)
     by_criterion: list[tuple[str, int | None]] = field(default_factory=list)
     concerns: int | None = None
+    appeals: int | None = None
+    appeals_granted: int | None = None
     median_hours: int | None = None
 
 
@@ -128,8 +130,20 @@ def report_on_quarter(quarter: Quarter) -> QuarterReport:
                 kind=FollowUpKind.CONCERN, raised_at__gte=begin, raised_at__lt=end
             ).count()
         ),
+        **_appeals(begin, end),
         median_hours=round(median(hours)) if len(hours) >= SMALLEST_TOLD else None,
     )
+
+
+def _appeals(begin: dt.datetime, end: dt.datetime) -> dict[str, int | None]:
+    """Count appeals made in a quarter, and of them those granted so far."""
+    made = Appeal.objects.filter(made_at__gte=begin, made_at__lt=end)
+    total = told(made.count())
+    granted = made.filter(is_granted=True).count()
+    parts = told_parts(
+        [granted, made.count() - granted], total_is_told=total is not None
+    )
+    return {"appeals": total, "appeals_granted": parts[0]}
 
 
 def quarters(today: dt.date | None = None) -> list[Quarter]:
@@ -166,51 +180,75 @@ def open_by_age(at: dt.datetime | None = None) -> list[tuple[str, int]]:
     return [(label(), count) for (_l, label), count in zip(AGES, counts, strict=True)]
 
 
-def hours_by_week(
-    at: dt.datetime | None = None,
+def minutes_between(decision: Decision) -> float | None:
+    """Return how long the deciding editor had it open, None where that is unknown."""
+    if decision.opened_at is None:
+        return None
+    return (decision.decided_at - decision.opened_at).total_seconds() / 60
+
+
+def hours_by_week(at: dt.datetime | None = None) -> list:
+    """Return (Monday, decisions, median hours until decided) of the last 12 weeks."""
+    return _median_by_week(hours_between, at)
+
+
+def minutes_by_week(at: dt.datetime | None = None) -> list:
+    """Return (Monday, decisions, median minutes from opening) of the last 12 weeks."""
+    return _median_by_week(minutes_between, at)
+
+
+def _median_by_week(
+    measure, at: dt.datetime | None
 ) -> list[tuple[dt.date, int, float | None]]:
-    """Return (Monday, decisions, median hours or None) of the last 12 weeks."""
     today = (at or timezone.now()).date()
     monday = today - dt.timedelta(days=today.weekday())
     weeks = [monday - dt.timedelta(weeks=k) for k in reversed(range(WEEKS))]
-    hours: dict[dt.date, list[float]] = {week: [] for week in weeks}
+    found: dict[dt.date, list[float]] = {week: [] for week in weeks}
     since = dt.datetime.combine(weeks[0], dt.time(), dt.UTC)
     for decision in Decision.objects.filter(decided_at__gte=since):
         day = decision.decided_at.date()
         week = day - dt.timedelta(days=day.weekday())
-        if (value := hours_between(decision)) is not None and week in hours:
-            hours[week].append(value)
+        if (value := measure(decision)) is not None and week in found:
+            found[week].append(value)
     return [
         (week, len(values), round(median(values), 1) if values else None)
-        for week, values in hours.items()
+        for week, values in found.items()
     ]
+
+
+def was_false(decision: Decision) -> bool:
+    """Say whether a decision shows that the alerts on its text were false."""
+    if decision.outcome != Outcome.APPROVED or decision.grounds == Grounds.MENTION:
+        return False
+    return decision.grounds == Grounds.NAMESAKE or decision.agreed_by_id is None
 
 
 def alarms() -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
     """Return alerts and how many were false: by entry, and by method.
 
-    An alert on a text that was approved as it stood counts as false; one on a text
-    that was refused does not. Hints are left out.
+    False is an alert that an editor called another group of the same name, and one
+    that did not keep a single editor from approving. One that two editors approved in
+    spite of it, that is only mentioned, or that was refused, pointed at something.
+    Hints are left out.
     """
-    outcomes = dict(
-        Decision.objects.exclude(revision=None)
-        .order_by("pk")
-        .values_list("revision_id", "outcome")
-    )
+    decisions = {
+        decision.revision_id: decision
+        for decision in Decision.objects.exclude(revision=None).order_by("pk")
+    }
     by_entry: Counter = Counter()
     by_method: Counter = Counter()
     false_entry: Counter = Counter()
     false_method: Counter = Counter()
     seen = set()
     for finding in Finding.objects.filter(level=Level.ALERT).select_related("run"):
-        outcome = outcomes.get(finding.run.revision_id)
+        decision = decisions.get(finding.run.revision_id)
         key = (finding.run.revision_id, finding.entry_name)
-        if outcome is None or key in seen:
+        if decision is None or key in seen:
             continue
         seen.add(key)
         evidence = finding.evidence.get("evidence", [])
         method = evidence[0]["method"] if evidence else "?"
-        is_false = outcome == Outcome.APPROVED
+        is_false = was_false(decision)
         by_entry[finding.entry_name] += 1
         by_method[method] += 1
         false_entry[finding.entry_name] += is_false

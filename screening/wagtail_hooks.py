@@ -10,7 +10,9 @@ from organizations.permissions import user_is_editor
 
 from . import cms
 from .choices import Outcome
+from .menu import CountedMenuItem
 from .models import Decision
+from .queue import counts_for, open_appeals, settles_disputes, waiting_states
 from .views.answers import AnswerListView, AnswerView
 from .views.appeals import AppealView
 from .views.conversation import ConversationView
@@ -69,9 +71,19 @@ class EditorsMenuItem(MenuItem):
         return user_is_editor(request.user)
 
 
+class QueueMenuItem(CountedMenuItem):
+    def is_shown(self, request):
+        return user_is_editor(request.user) or settles_disputes(request.user)
+
+    def count(self, request):
+        if user_is_editor(request.user):
+            return waiting_states().count() + open_appeals().count()
+        return counts_for(request.user)["disputed"]
+
+
 @hooks.register("register_admin_menu_item")
 def queue_item():
-    return EditorsMenuItem(
+    return QueueMenuItem(
         _("Screening"),
         reverse("screening_queue"),
         icon_name="clipboard-list",
@@ -89,7 +101,7 @@ def history_item():
 # After the members' panel, which clears Wagtail's own (events/wagtail_hooks.py).
 @hooks.register("construct_homepage_panels", order=10)
 def first_screen(request, panels):
-    if user_is_editor(request.user):
+    if user_is_editor(request.user) or settles_disputes(request.user):
         panels.append(cms.QueuePanel())
 
 

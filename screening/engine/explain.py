@@ -28,6 +28,26 @@ FIELDS = {
     "contacts": _("Contact"),
 }
 
+# How a word came to match, in a table.
+METHODS_SAID = {
+    "equal": _("the name itself"),
+    "diacritics": _("other accents"),
+    "word_order": _("another order"),
+    "spacing": _("written apart or together"),
+    "homoglyph": _("letters of another script"),
+    "leet": _("digits for letters"),
+    "typo": _("a letter or two"),
+    "transliteration": _("by its sound"),
+    "inflected": _("grammatical form"),
+    "acronym": _("abbreviation"),
+    "initials": _("surname and initial"),
+    "address": _("web address"),
+    "mail_domain": _("mail address"),
+    "handle": _("account"),
+    "handle_anywhere": _("account, no platform given"),
+    "handle_elsewhere": _("account on another platform"),
+}
+
 # One plain sentence for a place, by its method.
 _PLACES = {
     "equal": _("%(field)s: “%(raw)s” is the listed name “%(listed)s”."),

@@ -7,12 +7,14 @@ from .applications import Application
 from .decisions import Decision
 from .desk import (
     Appeal,
+    AppealVote,
     EditorProfile,
     InternalNote,
     Judgement,
     Look,
     Message,
     StockAnswer,
+    UrgentMail,
     Vote,
 )
 from .follow_ups import FollowUp
@@ -23,6 +25,7 @@ from .watchlist import WatchlistChange, WatchlistEntry, WatchlistSource
 
 __all__ = [
     "Appeal",
+    "AppealVote",
     "Application",
     "Criterion",
     "Decision",
@@ -38,6 +41,7 @@ __all__ = [
     "ScreeningRun",
     "ScreeningTask",
     "StockAnswer",
+    "UrgentMail",
     "Vote",
     "WatchlistChange",
     "WatchlistEntry",

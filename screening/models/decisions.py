@@ -52,6 +52,8 @@ class Decision(models.Model):
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # When whoever decided opened it, for the minutes that a decision takes.
+    opened_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -69,6 +69,8 @@ class Look(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
+    # Since when in this sitting, for the minutes that a decision takes.
+    opened_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True)
 
@@ -184,6 +186,54 @@ class Appeal(models.Model):
 
     def __str__(self):
         return str(self.decision)
+
+
+class AppealVote(models.Model):
+    """What one editor would answer to an appeal that takes two. Written once."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="votes")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    is_granted = models.BooleanField()
+    answer = models.TextField()
+    cast_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["cast_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appeal", "user"], name="vote_once_per_appeal"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.appeal_id}: {self.is_granted}"
+
+
+class UrgentMail(models.Model):
+    """That editors were written to about a submission, so that it is done once."""
+
+    class Why(models.TextChoices):
+        SOON = "soon", _("It begins soon")
+        UNLOOKED = "unlooked", _("Nobody has looked yet")
+
+    task_state = models.ForeignKey(
+        TaskState, on_delete=models.CASCADE, related_name="urgent_mails"
+    )
+    why = models.CharField(max_length=10, choices=Why.choices)
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task_state", "why"], name="urgent_mail_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.task_state_id}: {self.why}"
 
 
 class Judgement(models.Model):

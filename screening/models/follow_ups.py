@@ -15,7 +15,8 @@ class FollowUpQuerySet(models.QuerySet):
 
 class FollowUp(models.Model):
     """Something public that was changed in a hurry, is newly pointed at, or worries a
-    visitor. `data` holds what the kind needs: {"move": id}, {"matches": […]}."""
+    visitor. `data` holds what the kind needs: {"move": id}, {"matches": […]};
+    and {"revision": id}, what was public before it was taken off."""
 
     kind = models.CharField(max_length=12, choices=FollowUpKind.choices)
     page = models.ForeignKey(
@@ -34,7 +35,7 @@ class FollowUp(models.Model):
     )
     raised_at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(
-        max_length=10, choices=FollowUpOutcome.choices, blank=True
+        max_length=12, choices=FollowUpOutcome.choices, blank=True
     )
     answer = models.TextField(blank=True)
     closed_by = models.ForeignKey(

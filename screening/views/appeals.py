@@ -10,10 +10,12 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..appeals import decide_appeal, voters_of
-from ..models import Appeal, InternalNote, Message
+from ..appeals import decide_appeal, takes_two_to_grant, voters_of
+from ..judgements import judgements_for
+from ..lifecycle import NotDecidedError
+from ..models import Appeal, InternalNote, Message, ScreeningRun, Vote
 from ..permissions import user_can_decide_appeal
-from ..reading import marked_fields
+from ..reading import marked_fields, shown_findings
 
 
 class AnswerForm(forms.Form):
@@ -46,7 +48,7 @@ class AppealView(WagtailAdminTemplateMixin, TemplateView):
         form = AnswerForm(request.POST)
         if form.is_valid():
             try:
-                decide_appeal(
+                appeal = decide_appeal(
                     appeal=self.appeal,
                     user=request.user,
                     is_granted=request.POST.get("do") == "grant",
@@ -54,26 +56,61 @@ class AppealView(WagtailAdminTemplateMixin, TemplateView):
                 )
             except ValidationError as error:
                 form.add_error("answer", error.messages[0])
+                self.appeal.refresh_from_db()
+            except NotDecidedError as error:
+                form.add_error("answer", str(error))
             except PermissionDenied:
-                messages.error(request, _("An editor without a part in it decides."))
+                form.add_error("answer", _("An editor without a part in it decides."))
             else:
-                messages.success(request, _("Decided. The group gets a mail."))
+                if appeal is None:
+                    messages.success(
+                        request,
+                        _("Your vote is kept. Another editor votes without seeing it."),
+                    )
+                else:
+                    messages.success(request, _("Decided. The group gets a mail."))
                 return redirect("screening_queue")
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, form=None, **kwargs):
-        decision = self.appeal.decision
-        revision = decision.revision
+        appeal, user = self.appeal, self.request.user
+        decision = appeal.decision
+        run = (
+            ScreeningRun.objects.filter(revision_id=decision.revision_id).first()
+            if decision.revision_id
+            else None
+        )
+        findings = list(run.findings.select_related("entry")) if run else []
+        page = decision.page and decision.page.specific
+        judged = judgements_for(
+            getattr(page, "organization_id", decision.page_id), findings
+        )
+        may = user_can_decide_appeal(user, appeal, voters_of(decision))
+        votes = list(appeal.votes.select_related("user"))
+        has_voted = any(vote.user_id == user.pk for vote in votes)
+        is_open = appeal.decided_at is None
         return super().get_context_data(
-            appeal=self.appeal,
+            appeal=appeal,
             decision=decision,
-            fields=marked_fields(revision.as_object(), []) if revision else [],
-            notes=InternalNote.objects.filter(page_id=decision.page_id),
-            thread=Message.objects.filter(page_id=decision.page_id),
-            can_decide=self.appeal.decided_at is None
-            and user_can_decide_appeal(
-                self.request.user, self.appeal, voters_of(decision)
+            run=run,
+            findings=shown_findings(findings, judged),
+            fields=marked_fields(decision.revision.as_object(), findings, judged)
+            if decision.revision
+            else [],
+            notes=InternalNote.objects.filter(page_id=decision.page_id).select_related(
+                "author"
             ),
+            first_votes=Vote.objects.filter(
+                revision_id=decision.revision_id
+            ).select_related("user"),
+            thread=Message.objects.filter(page_id=decision.page_id).select_related(
+                "author"
+            ),
+            can_decide=is_open and may and not has_voted,
+            has_voted=is_open and has_voted,
+            others_votes=bool(votes) and not has_voted and is_open,
+            appeal_votes=votes if has_voted or not is_open else [],
+            takes_two=is_open and takes_two_to_grant(appeal),
             form=form or AnswerForm(),
             **kwargs,
         )

@@ -3,14 +3,13 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -20,7 +19,13 @@ from organizations.text import clean_text
 
 from ..choices import FollowUpOutcome
 from ..engine.report import match_from_json
-from ..follow_ups import can_be_undone, close_follow_up
+from ..follow_ups import (
+    bring_back,
+    can_be_brought_back,
+    can_be_undone,
+    close_follow_up,
+)
+from ..menu import CountedMenuItem
 from ..models import FollowUp
 from ..permissions import user_is_involved
 
@@ -52,6 +57,7 @@ def shown(follow_up: FollowUp, moves: dict[int, Move], user) -> dict:
             for match in follow_up.data.get("matches", ())
         ],
         "can_undo": can_be_undone(follow_up),
+        "can_bring_back": can_be_brought_back(follow_up, user),
         "is_public": page is not None and page.live,
         "is_event": isinstance(page, EventPage),
         "is_own": page is not None and user_is_involved(user, page),
@@ -84,6 +90,18 @@ class FollowUpsView(WagtailAdminTemplateMixin, TemplateView):
 
 
 @require_POST
+def back(request, pk):
+    """Show again what was taken off the site."""
+    try:
+        bring_back(follow_up=get_object_or_404(FollowUp, pk=pk), by=request.user)
+    except PermissionDenied:
+        messages.error(request, _("That is not for you to bring back, or it is back."))
+    else:
+        messages.success(request, _("It is on the site again."))
+    return redirect(reverse("follow_ups:index") + "?closed=1")
+
+
+@require_POST
 def close(request, pk):
     """Say what is done about one: fine, undo, take off the site."""
     follow_up = get_object_or_404(FollowUp, pk=pk)
@@ -107,9 +125,12 @@ def close(request, pk):
     return redirect("follow_ups:index")
 
 
-class FollowUpsMenuItem(MenuItem):
+class FollowUpsMenuItem(CountedMenuItem):
     def is_shown(self, request):
         return user_is_editor(request.user)
+
+    def count(self, request):
+        return FollowUp.objects.open().count()
 
 
 class FollowUpViewSet(ViewSet):
@@ -123,6 +144,7 @@ class FollowUpViewSet(ViewSet):
         return [
             path("", FollowUpsView.as_view(), name="index"),
             path("<int:pk>/", close, name="close"),
+            path("<int:pk>/back/", back, name="back"),
         ]
 
 

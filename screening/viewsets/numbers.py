@@ -16,7 +16,15 @@ from wagtail.admin.viewsets.base import ViewSet
 from events.records import as_cell
 from organizations.permissions import user_is_campaign_coordinator, user_is_editor
 
-from ..reporting import RECORD_FIELDS, alarms, hours_by_week, open_by_age, record
+from ..engine.explain import METHODS_SAID
+from ..reporting import (
+    RECORD_FIELDS,
+    alarms,
+    hours_by_week,
+    minutes_by_week,
+    open_by_age,
+    record,
+)
 
 BAR_HEIGHT = 120  # of the highest bar, in units of the drawing
 BAR_STEP = 48
@@ -54,8 +62,14 @@ class NumbersView(WagtailAdminTemplateMixin, TemplateView):
             by_age=by_age,
             weeks=weeks,
             week_bars=bars([(f"{day:%d.%m.}", hours) for day, _n, hours in weeks]),
+            minute_bars=bars(
+                [(f"{day:%d.%m.}", minutes) for day, _n, minutes in minutes_by_week()]
+            ),
             by_entry=by_entry,
-            by_method=by_method,
+            by_method=[
+                (METHODS_SAID.get(name, name), alerts, false)
+                for name, alerts, false in by_method
+            ],
             width=12 * BAR_STEP,
             **kwargs,
         )

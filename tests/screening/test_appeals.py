@@ -14,6 +14,7 @@ from screening.lifecycle import send_message, write_note
 from screening.models import Appeal, Decision, Vote
 from tests.factories.actions import decide_on, edit_event, in_days, make_event
 from tests.factories.people import make_editor, make_member, make_organization
+from tests.screening.test_votes import LISTED, make_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,46 @@ def test_group_appeals_once_and_another_editor_grants_it(
     ]
     assert [message.to for message in mail.outbox] == [[event.owner.email]]
     assert mail.outbox[0].subject == f"Your appeal was granted: {event.title}"
+
+
+def test_granting_against_a_true_match_takes_two_who_do_not_see_each_other(client):
+    make_entry()
+    event, decision = refused(co_organizer_names=LISTED)
+    appeal = make_appeal(decision=decision, user=event.owner, text="A choir.")
+    write_note(page=event, author=make_editor(), text="Seen at their march.")
+    first, second = make_editor(), make_editor()
+    address = reverse("screen_appeal", args=[appeal.pk])
+
+    client.force_login(first)
+    page = client.get(address).text
+    assert f'<mark class="ow-mark ow-mark--alert">{LISTED}</mark>' in page
+    assert "Seen at their march." in page
+    assert "takes a second editor" in page
+    client.post(address, {"do": "grant", "answer": "An old choir, I think."})
+    assert not EventPage.objects.get(pk=event.pk).live
+    assert "voted already" in client.post(address, {"do": "keep", "answer": "No"}).text
+
+    client.force_login(second)
+    assert "An old choir" not in client.get(address).text
+    client.post(address, {"do": "grant", "answer": "You are right."})
+    assert EventPage.objects.get(pk=event.pk).live
+    granted = Decision.objects.first()
+    assert (granted.decided_by, granted.agreed_by) == (second, first)
+
+
+def test_error_while_answering_keeps_the_text(client):
+    event, decision = refused()
+    appeal = make_appeal(decision=decision, user=event.owner, text="Why?")
+    editor, faster = make_editor(), make_editor()
+    client.force_login(editor)
+    decide_appeal(appeal=appeal, user=faster, is_granted=False, answer="So.")
+
+    page = client.post(
+        reverse("screen_appeal", args=[appeal.pk]), {"do": "keep", "answer": "My words"}
+    ).text
+
+    assert "Somebody else has decided on this" in page
+    assert "My words" in page
 
 
 def test_appeal_that_is_not_granted_changes_nothing():

@@ -10,7 +10,11 @@ from django.utils import timezone
 from events.lifecycle import cancel_event, reinstate_event
 from events.models import EventPage
 from screening.choices import FollowUpKind, FollowUpOutcome
-from screening.follow_ups import close_follow_up, forget_visitors
+from screening.follow_ups import (
+    can_be_brought_back,
+    close_follow_up,
+    forget_visitors,
+)
 from screening.models import FollowUp, ScreeningRun, WatchlistEntry
 from screening.rescreening import rescreen
 from screening.watchlists import add_entry, confirm_entry
@@ -173,6 +177,36 @@ def test_editor_closes_it_on_the_screen(client):
     assert (
         "Taken off the site" in client.get("/cms/screening/afterwards/?closed=1").text
     )
+
+
+def test_what_was_taken_off_comes_back_as_it_was_in_one_step(client):
+    event = make_event(title="Vigil", published=True)
+    edit_event(event, event.owner, city="Köln")
+    editor = make_editor()
+    row = FollowUp.objects.get()
+    close_follow_up(follow_up=row, outcome=OFF, by=editor)
+    client.force_login(editor)
+    assert "Bring it back" in client.get("/cms/screening/afterwards/?closed=1").text
+
+    client.post(reverse("follow_ups:back", args=[row.pk]))
+
+    assert (fresh(event).live, fresh(event).city) == (True, "Köln")
+    assert "Köln" in client.get(f"/en/actions/{event.slug}/").text
+    row.refresh_from_db()
+    assert row.outcome == FollowUpOutcome.BROUGHT_BACK
+
+
+@pytest.mark.parametrize(("kind", "may"), [("concern", True), ("evidence", False)])
+def test_what_the_list_points_at_is_brought_back_by_another_editor(kind, may):
+    event = make_event(published=True)
+    editor, row = make_editor(), FollowUp.objects.create(kind=kind, page=event)
+    close_follow_up(follow_up=row, outcome=OFF, by=editor)
+    row = FollowUp.objects.get()
+
+    assert can_be_brought_back(row, editor) == may
+    assert can_be_brought_back(row, make_editor())
+    own = make_member(event.organization, groups=["Editors"])
+    assert not can_be_brought_back(row, own)
 
 
 # --- Looking anew ---------------------------------------------------------------------

@@ -10,9 +10,16 @@ from django.core.management import call_command
 
 from screening.choices import ConcernCategory, FollowUpKind, Outcome
 from screening.follow_ups import note_follow_up
-from screening.models import Decision
+from screening.models import Appeal, Decision
 from screening.policies import seed_policy
-from screening.reporting import Quarter, quarters, report_on_quarter, told_parts
+from screening.reporting import (
+    Quarter,
+    minutes_by_week,
+    quarters,
+    report_on_quarter,
+    told_parts,
+    was_false,
+)
 from tests.factories.actions import make_event
 from tests.factories.people import make_editor, make_member, make_organization
 
@@ -62,6 +69,49 @@ def test_report_counts_a_quarter():
     assert report.median_hours == 6
     assert report_on_quarter(Quarter(2026, 3)).approved == 0
     assert quarters(dt.date(2026, 8, 1)) == [Quarter(2026, 3), Quarter(2026, 2)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "grounds", "agreed_by", "is_false"),
+    [
+        (Outcome.APPROVED, "namesake", None, True),
+        (Outcome.APPROVED, "", None, True),  # judged before
+        (Outcome.APPROVED, "", 7, False),  # two, in spite of it
+        (Outcome.APPROVED, "mention", None, False),
+        (Outcome.REJECTED, "", 7, False),
+        (Outcome.CHANGES_REQUESTED, "", None, False),
+    ],
+)
+def test_which_alerts_were_false(outcome, grounds, agreed_by, is_false):
+    decision = Decision(outcome=outcome, grounds=grounds, agreed_by_id=agreed_by)
+
+    assert was_false(decision) == is_false
+
+
+@pytest.mark.django_db
+def test_minutes_are_counted_from_opening():
+    decided(Outcome.APPROVED, 1, opened_at=NOW - dt.timedelta(minutes=1))
+    decided(Outcome.APPROVED, 1, opened_at=NOW - dt.timedelta(minutes=4))
+    decided(Outcome.APPROVED, 1)
+
+    assert minutes_by_week(NOW)[-1] == (dt.date(2026, 5, 18), 2, 2.5)
+
+
+@pytest.mark.django_db
+def test_report_counts_appeals():
+    decided(Outcome.REJECTED, 6)
+    for number, decision in enumerate(Decision.objects.all()):
+        Appeal.objects.create(
+            decision=decision,
+            text="Why?",
+            made_at=NOW,
+            decide_by=NOW.date(),
+            is_granted=number == 0,
+        )
+
+    report = report_on_quarter(Quarter(2026, 2))
+
+    assert (report.appeals, report.appeals_granted) == (6, None)
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import EventPage
 from screening.choices import Outcome
@@ -14,8 +15,14 @@ from screening.lifecycle import (
     release,
 )
 from screening.models import Decision, Look, WatchlistEntry
+from screening.models.desk import CLAIM_HOLDS
 from tests.factories.actions import edit_event, make_event
-from tests.factories.people import make_editor, make_member, make_organization
+from tests.factories.people import (
+    make_campaign_coordinator,
+    make_editor,
+    make_member,
+    make_organization,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +102,109 @@ def test_two_who_agree_decide_and_else_the_third(outcomes, decided):
         decision = vote(event, make_editor(), outcome)
 
     assert (decision and decision.outcome) == decided
+
+
+def test_campaign_coordinator_settles_what_editors_differ_on_and_nothing_else(client):
+    event = make_event(title="Disputed", awaiting_screening=True)
+    task_state = event.current_workflow_task_state
+    url = reverse("screen_submission", args=[task_state.pk])
+    coordinator = make_campaign_coordinator()
+    client.force_login(coordinator)
+    vote(event, make_editor(), "rejected")
+    assert client.get(url).status_code == 404
+    with pytest.raises(PermissionDenied):
+        vote(event, coordinator, "rejected")
+
+    vote(event, make_editor(), "approved")
+    make_event(title="Not disputed", awaiting_screening=True)
+    queue = client.get(reverse("screening_queue"))
+    assert [row["page"].title for row in queue.context["rows"]] == ["Disputed"]
+    assert client.get("/cms/").text.count("Disputed") == 1
+    form = {"outcome": "approved", "revision": task_state.revision_id}
+    client.post(url, form)
+
+    assert live(event)
+    assert client.get(reverse("screening_queue")).status_code == 404
+
+
+def test_own_coordinator_does_not_settle_it():
+    event = make_event(awaiting_screening=True)
+    for outcome in ("rejected", "approved"):
+        vote(event, make_editor(), outcome)
+    own = make_member(event.organization, groups=["Campaign coordinators"])
+
+    with pytest.raises(PermissionDenied):
+        vote(event, own, "approved")
+
+
+@pytest.mark.parametrize(
+    ("do", "text", "why"),
+    [
+        ("message", " ", "Please write something."),
+        ("message", "x" * 4001, "4000"),
+        ("note", "x" * 4001, "4000"),
+    ],
+)
+def test_what_cannot_be_sent_is_given_back_at_its_field(client, do, text, why):
+    event = make_event(awaiting_screening=True)
+    client.force_login(make_editor())
+    url = reverse("screen_submission", args=[event.current_workflow_task_state.pk])
+
+    page = client.post(url, {"do": do, "text": text})
+
+    assert why in page.text
+    assert text.strip() in page.text
+    assert page.context[f"{do}_form"].errors
+
+
+def decided_meanwhile(event):
+    vote(event, make_editor(), "changes_requested")
+
+
+def changed_meanwhile(event):
+    edit_event(event, event.owner, summary="Now it says more.")
+
+
+@pytest.mark.parametrize(
+    ("happened", "sentence"),
+    [
+        (decided_meanwhile, "Somebody else has decided on this"),
+        (changed_meanwhile, "The group has changed its text since you opened it."),
+    ],
+)
+def test_case_05_decision_that_comes_too_late_loses_no_word(client, happened, sentence):
+    event = make_event(awaiting_screening=True)
+    task_state = event.current_workflow_task_state
+    client.force_login(make_editor())
+    form = {
+        "outcome": "rejected",
+        "revision": task_state.revision_id,
+        "reason": "My reason",
+        "note": "My note",
+    }
+    happened(EventPage.objects.get(pk=event.pk))
+
+    page = client.post(reverse("screen_submission", args=[task_state.pk]), form).text
+
+    assert sentence in page
+    assert "My reason" in page
+    assert "My note" in page
+    assert Decision.objects.filter(outcome="rejected").count() == 0
+
+
+def test_editor_is_told_that_the_claim_has_ended(client):
+    event = make_event(awaiting_screening=True)
+    task_state = event.current_workflow_task_state
+    editor, other = make_editor(), make_editor()
+    claim(task_state=task_state, user=editor)
+    Look.objects.update(claimed_at=timezone.now() - CLAIM_HOLDS)
+    claim(task_state=task_state, user=other)
+    client.force_login(editor)
+
+    page = client.get(reverse("screen_submission", args=[task_state.pk])).text
+
+    assert f"Taken on by {other}" in page
+    assert "your time for it is over" in page
 
 
 def test_nobody_votes_twice():

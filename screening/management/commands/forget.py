@@ -8,8 +8,10 @@ from screening.follow_ups import forget_visitors
 
 class Command(BaseCommand):
     help = (
-        "Delete applications to join when their day has come, and the addresses of "
-        "visitors who reported a concern. Run it daily."
+        "Delete what strangers wrote when its day has come: applications to join "
+        "(3 days unconfirmed, 90 days after the decision) and the mail addresses of "
+        "visitors who reported a concern (30 days after the editors were done). One "
+        "timer runs it once a day; running it more often does no harm."
     )
 
     def handle(self, *args, **options):
