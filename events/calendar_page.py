@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from organizations.caching import public_page
 
+from .counts import count_choices
 from .filters import EventFilter, FilterError, shown
-from .month import beside, first_month, read_month, weeks_of, written
-from .views import addresses_of, bad_filter, with_query
+from .month import beside, days_of, first_month, read_month, weeks_of, written
+from .tally import tally
+from .views import addresses_of, bad_filter, other_towns, with_query
 
 
 @public_page
@@ -36,6 +38,8 @@ def calendar(request):
     at = timezone.now()
     month = month or first_month(event_filter, at=at)
     weeks = weeks_of(event_filter, month, at=at)
+    days = days_of(month)
+    event_filter.offer(count_choices(tally(), event_filter, at=at, days=days))
     pairs = event_filter.pairs()
 
     def address(of: dt.date | None) -> str:
@@ -53,6 +57,10 @@ def calendar(request):
         "events/calendar.html",
         {
             "month": month,
+            "form": event_filter,
+            "kept": [("month", written(month))],
+            "clear_url": with_query(request.path, urlencode({"month": written(month)})),
+            "other_towns": other_towns(event_filter, request.path),
             "weeks": [[(day, day_url(day.date)) for day in week] for week in weeks],
             "days": [
                 (day, day_url(day.date))

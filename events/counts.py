@@ -14,18 +14,23 @@ COLUMNS = ("period", "country", "kind", "attendance")
 
 
 def count_choices(
-    tally: Tally, event_filter: EventFilter, *, at: dt.datetime, parts=None
+    tally: Tally,
+    event_filter: EventFilter,
+    *,
+    at: dt.datetime,
+    parts=None,
+    days: tuple[dt.date, dt.date] | None = None,
 ) -> dict[str, dict]:
     """Return `{parameter: {value: count}}` for a valid filter.
 
     One query, for the organizations' addresses. `parts` are those of the filter, where
-    they are known.
+    they are known; `days` are those of a calendar, if it is not about the list.
     """
     if parts is None:
         parts = tally.parts(event_filter, at=at)
 
     def left(besides=""):
-        return tally.rows(event_filter, at=at, parts=parts, besides=besides)
+        return tally.rows(event_filter, at=at, parts=parts, besides=besides, days=days)
 
     counts = {name: tally.columns[name].counts(left(name)) for name in COLUMNS}
     # Several may apply to one action, and few sets of them exist.

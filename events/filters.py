@@ -49,6 +49,11 @@ class When(models.TextChoices):
     ALL = "all", _("At any time")
 
 
+class Sort(models.TextChoices):
+    DATE = "date", _("By date")
+    DISTANCE = "distance", _("Nearest first")
+
+
 # These say from which day to which.
 DAYS = {When.TODAY, When.WEEKEND, When.PERIOD}
 
@@ -188,6 +193,12 @@ class EventFilter(forms.Form):
             self.fields[name].error_messages["invalid"] = _(
                 "Please write the date as year-month-day, for example 2026-12-10."
             )
+        # How the list is ordered; by date where "near" is not said.
+        self.fields["sort"] = forms.ChoiceField(
+            required=False,
+            choices=[("", ""), *Sort.choices],
+            error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
+        )
         self.fields["period"].choices = self._periods()
         self.fields["org"].choices = self._organizations
         self.fields["country"].choices = self._countries
@@ -288,6 +299,7 @@ class EventFilter(forms.Form):
                 remove_query=self.query_without(name, value),
             )
             for name, value in self.pairs()
+            if name != "sort"
         ]
 
     def _words(self, name: str, value: str) -> str:
@@ -316,6 +328,11 @@ class EventFilter(forms.Form):
         return " · ".join(chip.label for chip in self.chips())
 
     # --- what it leaves ---------------------------------------------------------
+
+    @property
+    def is_by_distance(self) -> bool:
+        data = self.cleaned_data
+        return data["sort"] == Sort.DISTANCE and data["center"] is not None
 
     @property
     def names_a_time(self) -> bool:

@@ -3,7 +3,8 @@
 import calendar
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q, Window
@@ -59,40 +60,55 @@ def first_month(event_filter, *, at: dt.datetime) -> dt.date:
     return (day or at.date()).replace(day=1)
 
 
+def days_of(month: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of the whole weeks that a month lies in."""
+    dates = calendar.Calendar().monthdatescalendar(month.year, month.month)
+    return dates[0][0], dates[-1][-1]
+
+
+def _between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    for step in range((last - first).days + 1):
+        yield first + dt.timedelta(days=step)
+
+
 def weeks_of(event_filter, month: dt.date, *, at: dt.datetime) -> list[list[Day]]:
     """Return whole weeks from Monday on, with what a valid filter leaves of them.
 
-    Days are those of each place. Three queries, and at most `SHOWN_A_DAY` rows a day:
-    a month may have thousands.
+    Days are those of each place. At most `SHOWN_A_DAY` rows a day are read, and so many
+    that take several: a month may have thousands. All are counted.
     """
     dates = calendar.Calendar().monthdatescalendar(month.year, month.month)
-    first, last = dates[0][0], dates[-1][-1]
+    first, last = days_of(month)
     found = event_filter.narrow(Occurrence.objects.published(), at=at)
     found = found.between(first, last)
     is_one_day = Q(ends_on=None) | Q(ends_on__lte=F("starts_on"))
-    counts = dict(
-        found.filter(is_one_day)
-        .order_by()
-        .values_list("starts_on")
-        .annotate(Count("pk"))
+    total = Counter(
+        dict(
+            found.filter(is_one_day)
+            .order_by()
+            .values_list("starts_on")
+            .annotate(Count("pk"))
+        )
     )
+    for begins, ends, number in (
+        found.exclude(is_one_day)
+        .order_by()
+        .values_list("starts_on", "ends_on")
+        .annotate(Count("pk"))
+    ):
+        for day in _between(max(begins, first), min(ends, last)):
+            total[day] += number
     entries = defaultdict(list)
-    going_on = found.exclude(is_one_day).in_order()[: MOST_OF_SEVERAL_DAYS + 1]
+    going_on = found.exclude(is_one_day).in_order()[:MOST_OF_SEVERAL_DAYS]
     for row in going_on.for_output():
         action = public_action(row, at=at)
-        day = max(action.starts_on, first)
-        while day <= min(action.ends_on, last):
+        for day in _between(max(action.starts_on, first), min(action.ends_on, last)):
             entries[day].append(action)
-            day += dt.timedelta(days=1)
     rank = Window(RowNumber(), partition_by="starts_on", order_by=["orders_at", "pk"])
     firsts = found.filter(is_one_day).annotate(rank=rank).filter(rank__lte=SHOWN_A_DAY)
     for row in firsts.for_output().in_order():
         action = public_action(row, at=at)
         entries[action.starts_on].append(action)
-    total = {day: len(actions) for day, actions in entries.items()}
-    for day, count in counts.items():
-        seen = sum(not action.is_several_days for action in entries[day])
-        total[day] = total.get(day, 0) + count - seen
     return [
         [
             Day(
@@ -100,7 +116,7 @@ def weeks_of(event_filter, month: dt.date, *, at: dt.datetime) -> list[list[Day]
                 is_in_month=date.month == month.month,
                 is_today=date == at.date(),
                 actions=entries[date][:SHOWN_A_DAY],
-                more=max(total.get(date, 0) - SHOWN_A_DAY, 0),
+                more=total[date] - len(entries[date][:SHOWN_A_DAY]),
             )
             for date in week
         ]

@@ -153,6 +153,7 @@ class PublicAction:
     source_url: str = ""  # where an imported action was read
     period_name: str = ""
     period_slug: str = ""
+    distance_km: int | None = None  # from where the reader looks, rounded
 
     @property
     def is_cancelled(self) -> bool:

@@ -11,7 +11,7 @@ import math
 import threading
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -110,16 +110,27 @@ class Tally:
         return found
 
     def rows(
-        self, event_filter: EventFilter, *, at: dt.datetime, parts=None, besides=""
+        self,
+        event_filter: EventFilter,
+        *,
+        at: dt.datetime,
+        parts=None,
+        besides="",
+        days: tuple[dt.date, dt.date] | None = None,
     ) -> int:
-        """Return what the list shows for a valid filter, `besides` one parameter."""
+        """Return what the list shows for a valid filter, `besides` one parameter.
+
+        With `days`, what a calendar of these shows: what is over, too.
+        """
         if parts is None:
             parts = self.parts(event_filter, at=at)
         rows = self.everything
         for name, part in parts.items():
             if name != besides:
                 rows &= part
-        if not event_filter.names_a_time:
+        if days:
+            rows &= self._between(*days)
+        elif not event_filter.names_a_time:
             rows &= self._upcoming(at)
         return rows
 
@@ -188,14 +199,15 @@ class Tally:
         rows = self._within(box_around(center, radius_km))
         # The nearer two points are, the more their directions from its middle agree.
         least = math.cos(min(radius_km / EARTH_RADIUS_KM, math.pi))
+        agreement = self._agreement(center)
+        near = [row for row in rows_of(rows) if agreement(row) >= least]
+        return bits_of(near, self.number)
+
+    def _agreement(self, center) -> Callable[[int], float]:
+        """Return how much a row's direction is a point's: 1 at it, -1 opposite."""
         x, y, z = direction(center.latitude, center.longitude)
         xs, ys, zs = self.directions
-        near = [
-            row
-            for row in rows_of(rows)
-            if xs[row] * x + ys[row] * y + zs[row] * z >= least
-        ]
-        return bits_of(near, self.number)
+        return lambda row: xs[row] * x + ys[row] * y + zs[row] * z
 
     # --- what is told of it -----------------------------------------------------
 
@@ -203,6 +215,14 @@ class Tally:
         """Return the keys of these rows from `start` on, in the list's order."""
         order = self.order[::-1] if backwards else self.order
         return [self.keys[row] for row in islice(in_order(rows, order), start, end)]
+
+    def nearest(self, rows: int, center, start: int, end: int) -> list[int]:
+        """Return the keys of these rows, the nearest first; at one place by date."""
+        agreement = self._agreement(center)
+        found = sorted(
+            in_order(rows, self.order), key=lambda row: -round(agreement(row), 12)
+        )
+        return [self.keys[row] for row in found[start:end]]
 
     def online(self, rows: int) -> int:
         return rows & self.columns["attendance"].equal_to([AttendanceMode.ONLINE])

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from organizations.caching import public_page
 
 from .counts import count_choices
-from .filters import RADIUS_KM, EventFilter, FilterError, When
+from .filters import RADIUS_KM, EventFilter, FilterError, Sort, When
 from .geocoding import address_of
 from .lifecycle import member_called
 from .models import ActionPeriod, CoOrganizer, Occurrence
-from .public import public_action
+from .public import PublicAction, public_action
 from .recurrence import MAX_DATES, spans
 from .schema_org import event_json_ld, json_for_script
 from .tally import Tally, tally
-from .whereabouts import box_around
+from .whereabouts import Center, box_around, distance_km
 
 PER_PAGE = 25
 ONLINE_BESIDE_MAP = 10
@@ -105,7 +105,7 @@ def map_context(query: str) -> dict:
     }
 
 
-def _other_towns(event_filter, path: str) -> list[dict]:
+def other_towns(event_filter, path: str) -> list[dict]:
     """Return the other towns that "near" may mean, each with its own address."""
     center = event_filter.cleaned_data["center"]
     rest = [pair for pair in event_filter.pairs() if pair[0] != "near"]
@@ -118,16 +118,42 @@ def _other_towns(event_filter, path: str) -> list[dict]:
 class _Numbers:
     """The keys of a selection in the list's order, as a paginator takes them."""
 
-    def __init__(self, known: Tally, rows: int, *, backwards: bool):
-        self.known, self.rows, self.backwards = known, rows, backwards
+    def __init__(self, known: Tally, rows: int, event_filter: EventFilter):
+        self.known, self.rows, self.filter = known, rows, event_filter
 
     def __len__(self):
         return self.rows.bit_count()
 
     def __getitem__(self, wanted: slice) -> list[int]:
-        return self.known.page(
-            self.rows, wanted.start, wanted.stop, backwards=self.backwards
-        )
+        data, part = self.filter.cleaned_data, (wanted.start or 0, wanted.stop)
+        if self.filter.is_by_distance:
+            center = data["center"].coordinates
+            return self.known.nearest(self.rows, center, *part)
+        is_past = data["when"] == When.PAST
+        return self.known.page(self.rows, *part, backwards=is_past)
+
+
+def _seen_from(center: Center | None, action: PublicAction) -> PublicAction:
+    """Return an action that says how far it is from where the reader looks."""
+    point = action.place.coordinates
+    if center is None or point is None:
+        return action
+    away = distance_km(center.coordinates, point)
+    return dataclasses.replace(action, distance_km=max(round(away), 1))
+
+
+def _orders(event_filter, path: str) -> list[dict]:
+    """Return how the list may be ordered, each with its address, if "near" is said."""
+    if event_filter.cleaned_data["center"] is None:
+        return []
+    rest = [pair for pair in event_filter.pairs() if pair[0] != "sort"]
+    by_date = with_query(path, urlencode(rest))
+    nearest = with_query(path, urlencode([*rest, ("sort", Sort.DISTANCE.value)]))
+    is_by_distance = event_filter.is_by_distance
+    return [
+        {"label": Sort.DATE.label, "url": by_date, "is_chosen": not is_by_distance},
+        {"label": Sort.DISTANCE.label, "url": nearest, "is_chosen": is_by_distance},
+    ]
 
 
 def list_context(event_filter, number: int, path: str) -> dict:
@@ -136,14 +162,15 @@ def list_context(event_filter, number: int, path: str) -> dict:
     parts = known.parts(event_filter, at=at)
     rows = known.rows(event_filter, at=at, parts=parts)
     event_filter.offer(count_choices(known, event_filter, at=at, parts=parts))
-    is_past = event_filter.cleaned_data["when"] == When.PAST
-    paginator = Paginator(_Numbers(known, rows, backwards=is_past), PER_PAGE)
+    paginator = Paginator(_Numbers(known, rows, event_filter), PER_PAGE)
     page = paginator.get_page(number)
     online_rows = known.online(rows)
-    online = known.page(online_rows, 0, ONLINE_BESIDE_MAP, backwards=is_past)
+    online = _Numbers(known, online_rows, event_filter)[:ONLINE_BESIDE_MAP]
     occurrences = event_filter.for_list(at=at).for_output()
     actions = {
-        occurrence.pk: public_action(occurrence, at=at)
+        occurrence.pk: _seen_from(
+            event_filter.cleaned_data["center"], public_action(occurrence, at=at)
+        )
         for occurrence in occurrences.filter(pk__in={*page, *online})
     }
     query = event_filter.query
@@ -158,13 +185,14 @@ def list_context(event_filter, number: int, path: str) -> dict:
             }
             for chip in event_filter.chips()
         ],
-        "other_towns": _other_towns(event_filter, path),
+        "other_towns": other_towns(event_filter, path),
         "page_obj": page,
         "actions": [actions[pk] for pk in page if pk in actions],
         # No map can show them, so they stand beside it, never at 0,0.
         "online_actions": [actions[pk] for pk in online if pk in actions],
         "online_total": online_rows.bit_count(),
         "total": paginator.count,
+        "orders": _orders(event_filter, path),
         "past_url": None if event_filter.names_a_time else with_query(path, past_query),
         "clear_url": path,
         "page_url": settings.SITE_URL + with_query(path, query),

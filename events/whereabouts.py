@@ -80,6 +80,17 @@ def find_center(text: str, country: str = "") -> Center | None:
     )
 
 
+def distance_km(center: Coordinates, point: Coordinates) -> float:
+    """Return how far two points are apart, along the globe."""
+    south, north = math.radians(center.latitude), math.radians(point.latitude)
+    east = math.radians(point.longitude - center.longitude)
+    half_chord = (
+        math.sin((north - south) / 2) ** 2
+        + math.cos(south) * math.cos(north) * math.sin(east / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(half_chord, 1)))
+
+
 def box_around(center: Coordinates, radius_km: float) -> Bounds:
     """Return the smallest part of the map that holds a circle."""
     reach = math.degrees(radius_km / EARTH_RADIUS_KM)

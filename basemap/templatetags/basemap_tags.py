@@ -2,8 +2,9 @@
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -55,3 +56,39 @@ def address_of(source: str) -> str:
     parts = {"source": source, "version": file.version, "zoom": 0, "x": 0, "y": 0}
     address = reverse("basemap:tile", kwargs=parts)
     return address.removesuffix("0/0/0.mvt") + "{z}/{x}/{y}.mvt"
+
+
+# What js/map/event-map.js imports, and what those import.
+MODULES = (
+    "basemap",
+    "cells",
+    "colors",
+    "event-map",
+    "labels",
+    "land",
+    "leaflet",
+    "merge",
+    "mvt",
+    "panel",
+    "streets",
+    "tiles",
+)
+
+
+@register.simple_tag
+def map_preloads(media: str = "") -> SafeString:
+    """Return links that fetch what a map needs at once, not one after the other.
+
+    Leaflet is fetched where `media` holds, which says where the map is open.
+    """
+    files = [f"js/map/{name}.js" for name in MODULES]
+    return format_html(
+        '{}\n<link rel="preload" as="script" href="{}" media="{}">',
+        format_html_join(
+            "\n",
+            '<link rel="modulepreload" href="{}">',
+            ((static(file),) for file in files),
+        ),
+        static("leaflet/leaflet.js"),
+        media or "all",
+    )

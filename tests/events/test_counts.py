@@ -100,6 +100,24 @@ def test_tally_knows_what_the_list_shows_in_its_order(events, query, days):
     )
 
 
+def test_list_near_a_town_tells_how_far_and_puts_the_nearest_first_when_asked(
+    events, client
+):
+    def shown(query):
+        actions = client.get(f"/en/actions/?{query}").context["actions"]
+        return [(action.place.city, action.distance_km) for action in actions]
+
+    by_date = shown("near=Paris&radius=1000")
+    nearest = shown("near=Paris&radius=1000&sort=distance")
+
+    assert sorted(nearest, key=lambda pair: pair[1]) == nearest
+    assert sorted(nearest) == sorted(by_date)
+    assert nearest[0] == ("Paris", 1)
+    assert {away for city, away in nearest if city != "Paris"} == {400}
+    assert shown("sort=distance") == shown("")
+    assert client.get("/en/actions/?sort=size").status_code == 400
+
+
 def test_nobody_waits_while_another_one_counts_anew(events):
     former = tally()
     with transaction.atomic():

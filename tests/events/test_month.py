@@ -9,6 +9,7 @@ from django.http import QueryDict
 from events.filters import EventFilter
 from events.month import SHOWN_A_DAY, beside, read_month, weeks_of
 from tests.factories.actions import make_event
+from tests.factories.people import make_organization
 
 AT = dt.datetime(2026, 12, 3, 12, tzinfo=dt.UTC)
 DECEMBER = dt.date(2026, 12, 1)
@@ -78,6 +79,40 @@ def test_weeks_of_names_an_action_on_each_of_its_days():
         11: (["Exhibition"], 0),
     }
     assert days_of("q=vigil") == {10: (["Vigil"], 0)}
+
+
+@pytest.mark.django_db
+def test_weeks_of_drops_none_of_many_that_go_on_for_days(monkeypatch):
+    monkeypatch.setattr("events.month.MOST_OF_SEVERAL_DAYS", 1)
+    group = make_organization()
+    for number in (1, 2):
+        make_event(
+            published=True,
+            organization=group,
+            title=f"Exhibition {number}",
+            starts_on=dt.date(2026, 12, 9 + number),
+            ends_on=dt.date(2026, 12, 12),
+        )
+
+    assert days_of() == {
+        10: (["Exhibition 1"], 0),
+        11: (["Exhibition 1"], 1),
+        12: (["Exhibition 1"], 1),
+    }
+
+
+@pytest.mark.django_db
+def test_month_page_has_the_filter_of_the_list_with_the_month_in_it(client):
+    make_event(published=True, starts_on=dt.date(2026, 12, 10))
+    make_event(published=True, starts_on=dt.date(2027, 2, 10), country="AT")
+
+    page = client.get("/en/actions/calendar/?month=2026-12&kind=vigil&near=Bonn")
+    form = BeautifulSoup(page.content, "html.parser").find("form", role="search")
+    fields = {field["name"]: field.get("value") for field in form("input")}
+
+    assert fields["month"] == "2026-12"
+    assert fields["near"] == "Bonn"
+    assert [box["value"] for box in form("input", {"name": "country"})] == ["DE"]
 
 
 @pytest.mark.django_db

@@ -98,10 +98,11 @@ class EventMap extends HTMLElement {
       onBareWheel: () => this.say(this.dataset.textWheel),
     });
     this.look();
-    addBasemap(L, this.map, this);
-    new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(canvas);
+    // Numbers are asked for first: the ground takes longer to draw.
     if (this.isOfMany) this.followList();
     else this.drawPlace();
+    addBasemap(L, this.map, this);
+    new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(canvas);
   }
 
   // --- Where to look ---

@@ -1,0 +1,303 @@
+"""Measures the map on a slow phone at 100,000 actions.
+
+    python benches/bench_phone.py
+
+Chromium with a processor four times slower, 10 Mbit/s and 60 ms: how long until numbers
+stand on the map, how much was loaded for it, how many frames a second it moves with.
+OBJECTWAR_BENCH_PEERS names a folder of npm packages, to put leaflet.markercluster and
+supercluster with the same places beside it:
+`npm install leaflet@1.9 leaflet.markercluster supercluster`. `benches/crowd.py` says
+which database.
+"""
+
+import functools
+import gzip
+import http.server
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import crowd
+from playwright.sync_api import TimeoutError, sync_playwright
+
+from events.tally import tally
+
+REPEATS = 3
+PATIENCE = 90  # seconds for each of the others
+SIZE = {"width": 390, "height": 844}
+SLOWER = 4
+MEGABIT = 1_000_000 / 8
+# Of what the page itself consists.
+PAGE = {"Document", "Script", "Stylesheet"}
+# What the pages of one's own are asked with, as a proxy with TLS would.
+PROXIED = {"X-Forwarded-Proto": "https"}
+SECONDS_TO_NUMBERS, MOST_OCTETS, LEAST_FRAMES = 1.2, 150 * 1024, 50
+PAGES = {
+    "map of a frame": ("/en/embed/actions/?view=map", None),
+    "list, then a tap": ("/en/actions/", ".event-map__toggle"),
+}
+# Counts frames while the map is dragged by some pixels before each of them: to and fro,
+# and let go for a moment after each 45.
+FRAMES = """() => new Promise(done => {
+  const { map, L } = document.querySelector("event-map");
+  const started = performance.now();
+  let frames = 0;
+  const next = now => {
+    if (now - started > 3000) return done(frames / (now - started) * 1000);
+    frames++;
+    map._rawPanBy(L.point(frames % 180 < 90 ? 5 : -5, 1));
+    map.fire("move").fire("drag");
+    if (frames % 45 === 0) map.fire("moveend");
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+})"""
+PEER = """<!doctype html><meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="leaflet/dist/leaflet.css">
+<link rel="stylesheet" href="leaflet.markercluster/dist/MarkerCluster.Default.css">
+<style>#map { height: 600px }</style><div id="map"></div>
+<script src="leaflet/dist/leaflet.js"></script>
+<script src="%s"></script>
+<script>
+const map = L.map("map").setView([50, 15], 4);
+const shown = () => requestAnimationFrame(() => setTimeout(() => {
+  window.shownAt = performance.now();
+}));
+fetch("points.json").then(answer => answer.json()).then(points => {
+  %s
+  shown();
+});
+</script>"""
+PEERS = {
+    "leaflet.markercluster": (
+        "leaflet.markercluster/dist/leaflet.markercluster.js",
+        """const group = L.markerClusterGroup();
+        group.addLayers(points.map(point => L.marker(point)));
+        map.addLayer(group);""",
+    ),
+    "supercluster": (
+        "supercluster/dist/supercluster.min.js",
+        """const index = new Supercluster({ radius: 60, maxZoom: 16 });
+        index.load(points.map(([latitude, longitude]) => ({
+          type: "Feature", properties: {},
+          geometry: { type: "Point", coordinates: [longitude, latitude] },
+        })));
+        const layer = L.layerGroup().addTo(map);
+        const world = [-180, -85, 180, 85];
+        for (const { geometry, properties } of index.getClusters(world, 4)) {
+          const [longitude, latitude] = geometry.coordinates;
+          L.marker([latitude, longitude], { icon: L.divIcon({
+            html: String(properties.point_count ?? 1) }) }).addTo(layer);
+        }""",
+    ),
+}
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def serve_ours() -> tuple[subprocess.Popen, str]:
+    """Start the site as in production, with a tally in its only process."""
+    port = free_port()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "objectwar.settings.production",
+        "OBJECTWAR_SECRET_KEY": "of-a-benchmark-" * 5,
+        "OBJECTWAR_ALLOWED_HOSTS": "127.0.0.1",
+        "OBJECTWAR_BEHIND_PROXY": "1",
+    }
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    subprocess.run(  # noqa: S603 - ours
+        collect, cwd=crowd.ROOT, env=environment, check=True, stdout=-3
+    )
+    gunicorn = [sys.executable, "-m", "gunicorn", "objectwar.wsgi", "--threads", "4"]
+    server = subprocess.Popen(  # noqa: S603 - ours
+        [*gunicorn, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
+        cwd=crowd.ROOT,
+        env=environment,
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _attempt in range(120):
+        try:
+            for path, _tap in PAGES.values():
+                request = urllib.request.Request(  # noqa: S310 - ours
+                    address + path, headers=PROXIED
+                )
+                urllib.request.urlopen(request, timeout=30).read()  # noqa: S310 - ours
+            break
+        except OSError:
+            time.sleep(0.5)
+    return server, address
+
+
+class _Zipped(http.server.SimpleHTTPRequestHandler):
+    """Packages of npm, a page for each peer, and the places, all compressed."""
+
+    points = b""
+
+    def do_GET(self):
+        name = self.path.strip("/")
+        if name == "points.json":
+            body, kind = self.points, "application/json"
+        elif name in PEERS:
+            body, kind = (PEER % PEERS[name]).encode(), "text/html"
+        else:
+            file = Path(self.directory, name)
+            if not file.is_file():
+                self.send_error(404)
+                return
+            body, kind = file.read_bytes(), self.guess_type(name)
+        body = gzip.compress(body)
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+def serve_peers(folder: str) -> tuple[http.server.ThreadingHTTPServer, int]:
+    known = tally()
+    places = [
+        [round(latitude, 5), round(longitude, 5)]
+        for latitude, longitude in zip(known.latitudes, known.longitudes, strict=True)
+    ][: known.placed.bit_count()]
+    _Zipped.points = json.dumps(places, separators=(",", ":")).encode()
+    handler = functools.partial(_Zipped, directory=folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, len(places)
+
+
+class Phone:
+    """A slow phone that has seen nothing yet."""
+
+    def __init__(self, browser, headers=None):
+        self.context = browser.new_context(
+            viewport=SIZE,
+            device_scale_factor=2,
+            is_mobile=True,
+            has_touch=True,
+            extra_http_headers=headers or {},
+        )
+        self.page = self.context.new_page()
+        self.octets = self.beside = 0  # of the page, and of all else
+        wire = self.context.new_cdp_session(self.page)
+        wire.send("Network.enable")
+        wire.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": 60,
+                "downloadThroughput": 10 * MEGABIT,
+                "uploadThroughput": 10 * MEGABIT,
+            },
+        )
+        wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        self.kinds = {}
+        wire.on("Network.responseReceived", self._received)
+        wire.on("Network.loadingFinished", self._loaded)
+
+    def _received(self, event):
+        self.kinds[event["requestId"]] = event["type"]
+
+    def _loaded(self, event):
+        if self.kinds.get(event["requestId"]) in PAGE:
+            self.octets += event["encodedDataLength"]
+        else:
+            self.beside += event["encodedDataLength"]
+
+
+NUMBERS_AT = """() => new Promise(done => {
+  const look = () => document.querySelector(".event-map__point")
+    ? requestAnimationFrame(() => done(performance.now()))
+    : requestAnimationFrame(look);
+  look();
+})"""
+
+
+def measure_ours(browser, address: str) -> None:
+    for label, (path, tap) in PAGES.items():
+        seconds, octets, frames, painted = [], [], [], []
+        for _repeat in range(REPEATS):
+            phone = Phone(browser, PROXIED)
+            page = phone.page
+            page.goto(address + path, wait_until="commit")
+            started = 0.0
+            if tap:
+                page.wait_for_load_state()
+                started = page.evaluate("performance.now()")
+                page.locator(tap).evaluate("button => button.click()")
+            seconds.append((page.evaluate(NUMBERS_AT) - started) / 1000)
+            painted.append(
+                page.evaluate(
+                    "performance.getEntriesByName('first-contentful-paint')[0]"
+                    "?.startTime ?? 0"
+                )
+                / 1000
+            )
+            page.wait_for_timeout(1500)
+            octets.append((phone.octets, phone.beside))
+            frames.append(page.evaluate(FRAMES))
+            phone.context.close()
+        page_octets, beside = map(max, zip(*octets, strict=True))
+        middle = statistics.median
+        print(
+            f"  {label}: first paint {middle(painted):.2f} s, numbers after "
+            f"{middle(seconds):.2f} s (at most {SECONDS_TO_NUMBERS})\n"
+            f"    page, scripts and styles {page_octets:,.0f} octets compressed "
+            f"(at most {MOST_OCTETS:,}), all else {beside:,.0f}\n"
+            f"    {middle(frames):.0f} frames a second (at least {LEAST_FRAMES})"
+        )
+
+
+def measure_peers(browser, server, number: int) -> None:
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    for name in PEERS:
+        phone = Phone(browser)
+        phone.page.goto(f"{address}/{name}", wait_until="commit")
+        try:
+            phone.page.wait_for_function("window.shownAt", timeout=PATIENCE * 1000)
+            seconds = f"after {phone.page.evaluate('window.shownAt') / 1000:.1f} s"
+        except TimeoutError:
+            seconds = f"not yet after {PATIENCE} s"
+        print(
+            f"  {name} with {number:,} places: numbers {seconds}, "
+            f"{phone.octets + phone.beside:,.0f} octets"
+        )
+        phone.context.close()
+
+
+def main() -> None:
+    crowd.fill()
+    folder = os.environ.get("OBJECTWAR_BENCH_PEERS")
+    peers = serve_peers(folder) if folder else None
+    server, address = serve_ours()
+    chromium = os.environ.get("OBJECTWAR_CHROMIUM") or shutil.which("chromium")
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium)
+            measure_ours(browser, address)
+            if peers:
+                measure_peers(browser, *peers)
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    main()
