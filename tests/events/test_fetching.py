@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -401,10 +402,14 @@ def test_case_37_packed_answer_is_cut_off_by_what_it_unpacks_to(serve):
     bomb = gzip.compress(b"\0" * 100_000_000)
     server = serve(answer(bomb, "Content-Encoding: gzip"))
 
+    tracemalloc.start()
     with fails("too_big"):
         fetch_from(server)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
 
     assert len(bomb) < 200_000
+    assert most < 8_000_000  # one packet alone unpacks to twice as much
 
 
 def test_packed_answer_is_unpacked(serve):
@@ -421,12 +426,19 @@ def test_answer_that_cannot_be_unpacked_is_broken(serve, encoding):
         fetch_from(server)
 
 
-def slowly(prefix):
+ENOUGH = 500  # octets one by one, of which a patient reader would take ten seconds
+
+
+def slowly(prefix, sent=None):
+    """Answer with a prefix and single octets, noted in `sent`, until nobody listens."""
+
     def send(connected):
         connected.sendall(prefix)
         with contextlib.suppress(OSError):
-            while True:
+            for number in range(ENOUGH):
                 connected.sendall(b"x")
+                if sent is not None:
+                    sent.append(number)
                 time.sleep(0.02)
 
     return send
@@ -443,8 +455,12 @@ def slowly(prefix):
     ],
 )
 def test_case_37_slow_answer_is_cut_off_in_all(serve, prefix):
+    sent = []
+
     with fails("too_slow"):
-        fetch_from(serve(slowly(prefix)), max_seconds=0.3)
+        fetch_from(serve(slowly(prefix, sent)), max_seconds=0.3)
+
+    assert len(sent) < ENOUGH / 2
 
 
 def test_case_37_slow_handshake_is_cut_off(serve):
