@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import api, calendar_page, embed, feeds, subscribe, views
+from . import api, calendar_page, embed, feeds, share, subscribe, views
 
 app_name = "events"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("embed/actions/", embed.embed_actions, name="embed_actions"),
     path("subscribe/", subscribe.subscribe, name="subscribe"),
     path("subscribe/code.svg", subscribe.subscribe_code, name="subscribe_code"),
+    path("share/site.png", share.site_picture, name="site_picture"),
+    path("share/actions/<slug:slug>.png", share.action_picture, name="action_picture"),
+    path(
+        "share/organizations/<slug:slug>.png",
+        share.organization_picture,
+        name="organization_picture",
+    ),
+    path("share/periods/<slug:slug>.png", share.period_picture, name="period_picture"),
     path("api/", api.documentation, name="api_documentation"),
     path("feeds/actions.ics", feeds.feed_ical, name="feed_ical"),
     path("feeds/actions.geojson", feeds.feed_geojson, name="feed_geojson"),

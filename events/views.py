@@ -1,6 +1,7 @@
 """Public pages of actions. No session, no user, no cookie: the same for everyone."""
 
 import dataclasses
+import datetime as dt
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -244,16 +245,20 @@ def detail_context(action, *, dates=(), is_preview: bool = False) -> dict:
 def action_detail(request, slug):
     at = timezone.now()
     occurrences = occurrences_of(slug)
-    # Of a series, the page is about the date that is next, or was the last.
-    coming = [n for n, o in enumerate(occurrences) if o.until_at > at]
-    taking_place = [n for n in coming if not occurrences[n].is_called_off]
-    number = [*taking_place, *coming, len(occurrences) - 1][0]
+    number = next_number(occurrences, at)
     dates = [
         public_action(o, at=at, with_picture=n == number)
         for n, o in enumerate(occurrences)
     ]
     context = detail_context(dates[number], dates=dates)
     return render(request, "events/action_detail.html", context)
+
+
+def next_number(occurrences: list[Occurrence], at: dt.datetime) -> int:
+    """Return which date of a series its page is about: the next, or the last."""
+    coming = [n for n, o in enumerate(occurrences) if o.until_at > at]
+    taking_place = [n for n in coming if not occurrences[n].is_called_off]
+    return [*taking_place, *coming, len(occurrences) - 1][0]
 
 
 def occurrences_of(slug: str) -> list[Occurrence]:
