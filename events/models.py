@@ -31,7 +31,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from organizations.countries import country_name, validate_country
 from organizations.fields import WebAddressField
-from organizations.former import formerly
+from organizations.former import check_free, formerly
 from organizations.models import (
     RICH_TEXT_FEATURES,
     FormerSlug,
@@ -135,6 +135,10 @@ class ActionPeriod(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:period", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        check_free(FormerSlug.PERIOD, self)
 
     @property
     def label(self) -> str:

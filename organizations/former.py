@@ -6,7 +6,15 @@ withdrawn (SECURITY-CASES 48).
 
 import hashlib
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from .models import FormerSlug
+
+_SENTENCE = _(
+    "This address belonged to something else before, and links to it still lead there. "
+    "Please choose another one."
+)
 
 
 def slug_hash(slug: str) -> str:
@@ -21,7 +29,7 @@ def remember(kind: str, instance, *, was_public: bool) -> None:
     former = stored.values_list("slug", flat=True).first()
     if former is None or former == instance.slug:
         return
-    FormerSlug.objects.filter(kind=kind, slug_hash=slug_hash(instance.slug)).delete()
+    formerly(kind, instance.slug).filter(object_id=instance.pk).delete()
     if was_public:
         remember_deleted(kind, former, instance.pk)
 
@@ -35,6 +43,16 @@ def remember_deleted(kind: str, slug: str, pk: int) -> None:
 def formerly(kind: str, slug: str):
     """Return the row of what had this slug, as a queryset of one or none."""
     return FormerSlug.objects.filter(kind=kind, slug_hash=slug_hash(slug))
+
+
+def check_free(kind: str, instance) -> None:
+    """Refuse an address that something else had: links lead there for good.
+
+    Raises:
+        ValidationError: at `slug`.
+    """
+    if formerly(kind, instance.slug).exclude(object_id=instance.pk).exists():
+        raise ValidationError({"slug": _SENTENCE})
 
 
 def owner_of(kind: str, slug: str) -> int | None:

@@ -217,6 +217,16 @@ class OrganizationPage(Page):
 
         return organization_edit_handler()
 
+    @staticmethod
+    def _slug_is_available(slug, parent_page, page=None):
+        """Say whether no other group has or had this address (rule 9 of the domain)."""
+        from .former import formerly  # noqa: PLC0415 - it reads a model of this module
+
+        former = formerly(FormerSlug.ORGANIZATION, slug)
+        if page is not None:
+            former = former.exclude(object_id=page.pk or 0)
+        return Page._slug_is_available(slug, parent_page, page) and not former.exists()
+
     def get_absolute_url(self) -> str:
         return reverse("organizations:organization_detail", args=[self.slug])
 

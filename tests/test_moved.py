@@ -3,6 +3,7 @@
 import pytest
 
 from organizations import lifecycle
+from organizations.models import OrganizationPage
 from tests.factories.actions import make_event, make_period
 from tests.factories.people import make_campaign_coordinator
 
@@ -60,10 +61,48 @@ def test_what_is_gone_for_good_answers_410(renamed, client):
         assert client.get(path).status_code == 410
 
 
-def test_address_that_is_in_use_again_is_nobodys_former_one(renamed, client):
-    make_event(published=True, slug="old-action", title="Another")
+def test_each_of_several_former_addresses_leads_there_in_one_step(renamed, client):
+    for name, thing in renamed.items():
+        thing.slug = f"newest-{name}"
+        thing.save()
 
-    assert "Another" in client.get("/en/actions/old-action/").text
+    for former in ("old-org", "new-org"):
+        response = client.get(f"/de/organizations/{former}/")
+        assert (response.status_code, response["Location"]) == (
+            301,
+            "/de/organizations/newest-org/",
+        )
+    assert client.get("/en/periods/old-p/")["Location"] == "/en/periods/newest-period/"
+
+
+def test_new_group_takes_no_former_address_by_itself(renamed):
+    group = OrganizationPage(title="Old org", country="DE")
+    renamed["org"].get_parent().add_child(instance=group)
+
+    assert group.slug == "old-org-2"
+
+
+def test_period_may_have_its_own_former_address_again(renamed, client):
+    period = renamed["period"]
+    period.slug = "old-p"
+    period.full_clean()
+    period.save()
+
+    assert client.get("/en/periods/old-p/").status_code == 200
+    response = client.get("/en/periods/new-period/")
+    assert (response.status_code, response["Location"]) == (301, "/en/periods/old-p/")
+
+
+def test_form_refuses_a_former_address_of_another_period(renamed, client):
+    client.force_login(make_campaign_coordinator())
+    other = make_period("other")
+
+    response = client.post(f"/cms/periods/edit/{other.pk}/", {"slug": "old-p"})
+
+    assert "links to it still lead there" in str(
+        response.context["form"]["slug"].errors
+    )
+    assert client.get("/en/periods/old-p/").status_code == 301
 
 
 def test_draft_that_was_renamed_leaves_no_former_address(client):
