@@ -31,7 +31,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from organizations.countries import country_name, validate_country
 from organizations.fields import WebAddressField
-from organizations.former import check_free, formerly
+from organizations.former import check_free
 from organizations.models import (
     RICH_TEXT_FEATURES,
     FormerSlug,
@@ -492,7 +492,7 @@ class EventPage(QuicklyRead, Page):
         if slug in self.RESERVED_SLUGS:
             return True
         current = EventPage.objects.filter(slug=slug).exclude(pk=self.pk)
-        former = formerly(FormerSlug.ACTION, slug).exclude(object_id=self.pk)
+        former = FormerSlug.of(FormerSlug.ACTION, slug).exclude(object_id=self.pk)
         return (
             current.order_by().values("pk").union(former.values("object_id")).exists()
         )

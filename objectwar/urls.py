@@ -15,6 +15,7 @@ from events.map_tiles import map_tile
 from organizations.cms import OwnAccountView
 
 from . import views
+from .sitemap import sitemap, sitemap_part
 
 handler400 = "objectwar.views.bad_request"
 handler403 = "objectwar.views.permission_denied"
@@ -28,7 +29,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("embed.js", embed_script, name="embed_script"),
     path("oembed", oembed, name="oembed"),
     path("map/<str:z>/<str:x>/<str:y>.json", map_tile, name="map_tile"),

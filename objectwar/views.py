@@ -17,10 +17,8 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
-from events.models import ActionPeriod, EventPage, Occurrence
-from events.public import absolute_url
+from events.models import EventPage
 from organizations.models import OrganizationPage, Picture, PictureRendition
 from organizations.permissions import (
     user_is_campaign_coordinator,
@@ -85,50 +83,6 @@ def security_txt(request):
     return HttpResponse(
         "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"
     )
-
-
-@require_safe
-@cache_control(public=True, max_age=600)
-def sitemap(request):
-    """List every public page once for each language."""
-    from home.models import HomePage  # noqa: PLC0415 - the top knows everyone
-
-    routes = [
-        ("events:action_list", ()),
-        ("organizations:organization_list", ()),
-        ("screening:policy", ()),
-        *(
-            ("organizations:organization_detail", (slug,))
-            for slug in OrganizationPage.objects.approved().values_list(
-                "slug", flat=True
-            )
-        ),
-        *(
-            ("events:period", (slug,))
-            for slug in ActionPeriod.objects.values_list("slug", flat=True)
-        ),
-        *(
-            ("events:action_detail", (slug,))
-            for slug in Occurrence.objects.published()
-            .values_list("event__slug", flat=True)
-            .distinct()
-        ),
-    ]
-    entries = [
-        {
-            code: absolute_url(name, *args, language=code)
-            for code, _n in settings.LANGUAGES
-        }
-        for name, args in routes
-    ]
-    for home in HomePage.objects.live().filter(locale__language_code="en"):
-        for page in Page.objects.live().descendant_of(home, inclusive=True):
-            tail = page.url_path[len(home.url_path) :]
-            entries.append(
-                {c: f"{settings.SITE_URL}/{c}/{tail}" for c, _n in settings.LANGUAGES}
-            )
-    body = loader.render_to_string("sitemap.xml", {"entries": entries})
-    return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
 
 @require_safe

@@ -4,8 +4,6 @@ Only a hash of each is kept, so that nothing can be read from the table of what 
 withdrawn (SECURITY-CASES 48).
 """
 
-import hashlib
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +15,6 @@ _SENTENCE = _(
 )
 
 
-def slug_hash(slug: str) -> str:
-    return hashlib.sha256(slug.encode("utf-8", "replace")).hexdigest()
-
-
 def remember(kind: str, instance, *, was_public: bool) -> None:
     """Keep the stored slug of what is about to be saved with another one."""
     if instance.pk is None:
@@ -29,20 +23,15 @@ def remember(kind: str, instance, *, was_public: bool) -> None:
     former = stored.values_list("slug", flat=True).first()
     if former is None or former == instance.slug:
         return
-    formerly(kind, instance.slug).filter(object_id=instance.pk).delete()
+    FormerSlug.of(kind, instance.slug).filter(object_id=instance.pk).delete()
     if was_public:
         remember_deleted(kind, former, instance.pk)
 
 
 def remember_deleted(kind: str, slug: str, pk: int) -> None:
     FormerSlug.objects.update_or_create(
-        kind=kind, slug_hash=slug_hash(slug), defaults={"object_id": pk}
+        kind=kind, slug_hash=FormerSlug.hash_of(slug), defaults={"object_id": pk}
     )
-
-
-def formerly(kind: str, slug: str):
-    """Return the row of what had this slug, as a queryset of one or none."""
-    return FormerSlug.objects.filter(kind=kind, slug_hash=slug_hash(slug))
 
 
 def check_free(kind: str, instance) -> None:
@@ -51,10 +40,10 @@ def check_free(kind: str, instance) -> None:
     Raises:
         ValidationError: at `slug`.
     """
-    if formerly(kind, instance.slug).exclude(object_id=instance.pk).exists():
+    if FormerSlug.of(kind, instance.slug).exclude(object_id=instance.pk).exists():
         raise ValidationError({"slug": _SENTENCE})
 
 
 def owner_of(kind: str, slug: str) -> int | None:
     """Return the key of what had this slug, None if nothing had."""
-    return formerly(kind, slug).values_list("object_id", flat=True).first()
+    return FormerSlug.of(kind, slug).values_list("object_id", flat=True).first()

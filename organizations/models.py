@@ -220,9 +220,7 @@ class OrganizationPage(Page):
     @staticmethod
     def _slug_is_available(slug, parent_page, page=None):
         """Say whether no other group has or had this address (rule 9 of the domain)."""
-        from .former import formerly  # noqa: PLC0415 - it reads a model of this module
-
-        former = formerly(FormerSlug.ORGANIZATION, slug)
+        former = FormerSlug.of(FormerSlug.ORGANIZATION, slug)
         if page is not None:
             former = former.exclude(object_id=page.pk or 0)
         return Page._slug_is_available(slug, parent_page, page) and not former.exists()
@@ -295,6 +293,15 @@ class FormerSlug(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
+
+    @staticmethod
+    def hash_of(slug: str) -> str:
+        return hashlib.sha256(slug.encode("utf-8", "replace")).hexdigest()
+
+    @classmethod
+    def of(cls, kind: str, slug: str):
+        """Return the row of what had this slug, as a queryset of one or none."""
+        return cls.objects.filter(kind=kind, slug_hash=cls.hash_of(slug))
 
 
 class Membership(models.Model):

@@ -234,6 +234,7 @@ CRAWL = {
     "robots.txt": lambda hidden: ["/robots.txt"],
     ".well-known/security.txt": lambda hidden: ["/.well-known/security.txt"],
     "sitemap.xml": lambda hidden: ["/sitemap.xml"],
+    "sitemap-<int:number>.xml": lambda hidden: ["/sitemap-1.xml", "/sitemap-2.xml"],
     "map/<str:z>/<str:x>/<str:y>.json": lambda hidden: [
         f"/map/{tile}.json{query}"
         for tile in ("0/0/0", "4/8/5")
@@ -391,6 +392,7 @@ def test_crawl_would_see_a_leak(hidden, client):
         "map/<str:z>/<str:x>/<str:y>.json",
         "oembed",
         "sitemap.xml",
+        "sitemap-<int:number>.xml",
         "{lang}/organizations/<slug:slug>/",
         "{lang}/actions/calendar/",
         "{lang}/embed/actions/",

@@ -52,6 +52,7 @@ ERROR_PAGES = {
 MACHINE_PAGES = [
     "/robots.txt",
     "/sitemap.xml",
+    "/sitemap-1.xml",
     "/.well-known/security.txt",
     "/{lang}/actions/vigil.ics",
     "/{lang}/subscribe/code.svg",
