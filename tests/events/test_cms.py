@@ -194,7 +194,8 @@ def test_texts_typed_in_further_languages_reach_their_readers(
     event = EventPage.objects.get()
     decide_on(event, make_editor())
 
-    form = client.get(edit_url(event)).context["form"]
+    edited = client.get(edit_url(event))
+    form = edited.context["form"]
     pages = {
         language: BeautifulSoup(
             Client().get(f"/{language}/actions/{event.slug}/").text, "html.parser"
@@ -204,6 +205,8 @@ def test_texts_typed_in_further_languages_reach_their_readers(
 
     assert [row["language"] for row in fresh(event).other_texts] == ["uk", "fa"]
     assert form["title_3"].value() == "ایستادگی"
+    for name in ("title_3", "description_2", "repeats", "repeat_interval"):
+        assert f'for="id_{name}"' in edited.text
     assert [(page.h1.get("lang"), page.h1.text) for page in pages.values()] == [
         ("en", "Vigil at the town hall"),
         ("uk", "Мирна варта"),
