@@ -1,9 +1,10 @@
 """Sign-in by django-allauth: who may, and who may not sign up."""
 
+import ipaddress
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
@@ -12,6 +13,16 @@ from django.utils.translation import gettext as _
 
 from .mail import with_html
 from .permissions import audiences_of, user_may_sign_in
+
+
+def network_of(request) -> str:
+    """Return the network a request comes from: /24, /48 for IPv6; never an address."""
+    try:
+        address = ipaddress.ip_address(get_adapter().get_client_ip(request) or "")
+    except ValueError:
+        return "unknown"
+    prefix = 24 if address.version == 4 else 48
+    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
 
 
 class AuthenticationBackend(AllauthBackend):
@@ -44,6 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if not user_may_sign_in(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        # By account and network: strangers who guess elsewhere do not lock out the one
+        # whose account it is (SECURITY-CASES 11). allauth stores its hash alone.
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{network_of(request)}"
 
     def get_login_redirect_url(self, request):
         return reverse("wagtailadmin_home")

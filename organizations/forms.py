@@ -45,6 +45,8 @@ class AcceptInvitationForm(forms.Form):
         user = User(
             email=self.invitation.email, first_name=self.cleaned_data.get("name", "")
         )
+        organization = self.invitation.organization
+        user.names_of_groups = (organization.title, organization.short_name)
         password_validation.validate_password(password, user)
         return password
 

@@ -6,16 +6,16 @@ has to be kept out is a script that sends a thousand of them (SECURITY-CASES 62)
 
 import hashlib
 import hmac
-import ipaddress
 import time
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from organizations.accounts import network_of
 
 SHORTEST_SECONDS = 3
 LONGEST_SECONDS = 24 * 60 * 60
@@ -102,7 +102,7 @@ def is_too_much(request, purpose: str) -> bool:
     hour = int(time.time() // HOUR)
     counts = []
     for who, limit in (
-        (f"net:{_network(request)}", PER_NETWORK_AN_HOUR),
+        (f"net:{network_of(request)}", PER_NETWORK_AN_HOUR),
         ("all", IN_ALL_AN_HOUR),
     ):
         digest = hmac.new(
@@ -117,12 +117,3 @@ def is_too_much(request, purpose: str) -> bool:
         except ValueError:  # it ran out between the two calls
             counts.append(False)
     return any(counts)
-
-
-def _network(request) -> str:
-    try:
-        address = ipaddress.ip_address(get_adapter().get_client_ip(request) or "")
-    except ValueError:
-        return "unknown"
-    prefix = 24 if address.version == 4 else 48
-    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))

@@ -1,6 +1,8 @@
 """One door for site and CMS (SECURITY-CASES 11 to 18, as far as they are built)."""
 
+import logging.config
 import re
+import time
 
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -266,9 +268,6 @@ def test_case_11_guessing_one_account_is_slowed(with_limits):
     assert response.status_code == 429 or "Too many" in response.text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="allauth counts failures by account: a lock-out as a weapon"
-)
 def test_case_11_owner_gets_in_while_others_guess(with_limits):
     user = make_member(make_organization())
     for number in range(12):
@@ -280,6 +279,54 @@ def test_case_11_owner_gets_in_while_others_guess(with_limits):
     sign_in(client, user)
 
     assert is_signed_in(client)
+
+
+def test_case_11_one_network_that_guesses_many_accounts_is_slowed(with_limits):
+    people = [make_member(make_organization()) for _n in range(2)]
+    client = Client()
+    for number in range(12):
+        sign_in(client, User(email=f"guess{number}@example.org"), "a wrong password")
+
+    response = sign_in(client, people[0])
+
+    assert response.status_code == 429 or "Too many" in response.text
+    assert not is_signed_in(client)
+
+
+# --- Case 17: passwords that anyone would try first -----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        ("ObjectWarCampaign2026", False),
+        ("object-war-campaign!", False),
+        ("#ObjectWarCampaign#", False),
+        ("Harbour Lights Bremen", False),
+        ("harbour.lights.2026!", False),
+        ("мир свобода кампания", False),
+        ("harbour seven ducks swim", True),
+        (NEW, True),
+    ],
+)
+def test_case_17_words_of_the_place_are_no_password(client, password, is_taken):
+    user = make_member(make_organization("Harbour Lights Bremen"))
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "email": user.email}
+    ]
+    session.save()
+
+    page = client.post(
+        "/en/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": password, "password2": password},
+    )
+
+    stored = User.objects.get(pk=user.pk)
+    assert stored.check_password(password) == is_taken
+    if not is_taken:
+        assert "are guessed first" in page.text
 
 
 # --- Case 18: where `next` leads ------------------------------------------------------
@@ -615,6 +662,26 @@ def test_case_12_right_password_of_an_inactive_account_says_so_to_its_owner(clie
 
     assert response["Location"] == "/en/account/inactive/"
     assert not is_signed_in(client)
+
+
+def test_case_52_log_holds_no_words_addresses_nor_tokens(client, caplog, settings):
+    logging.config.dictConfig(settings.LOGGING)
+    logging.getLogger().addHandler(caplog.handler)
+    user = make_member(make_organization())
+    sign_in(client, user, "a wrong password here")
+    for path in (
+        "/en/actions/?q=secret-words&from=x",
+        "/en/secret-words/",
+        f"/en/invitations/secret-words/?email={user.email}",
+        "/en/account/password/reset/key/1-secret-words/",
+        "/en/join/secret-words/",
+    ):
+        client.get(path, headers={"referer": "https://secret-words.example/"})
+    client.get("/en/", headers={"host": "secret-words.example"})
+    Client(enforce_csrf_checks=True).post(LOGIN, {"login": user.email})
+
+    for word in ("secret-words", user.email, "127.0.0.1"):
+        assert word not in caplog.text
 
 
 def test_case_52_mails_about_the_account_name_no_ip_address(client):

@@ -1,12 +1,15 @@
 """Forms that anyone may send: concerns, and applications to join the alliance."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from mailer.models import MessageLog
 
 from organizations.models import Invitation, OrganizationPage
 from screening import strangers
@@ -126,7 +129,7 @@ def test_case_62_network_is_limited_and_its_address_is_not_kept(monkeypatch):
 
     assert statuses == [200, 200, 429, 429]
     assert Application.objects.count() == 2
-    assert strangers._network(request) == "192.0.2.0/24"
+    assert strangers.network_of(request) == "192.0.2.0/24"
 
 
 def test_group_joins(django_capture_on_commit_callbacks):
@@ -190,6 +193,16 @@ def test_case_49_refused_group_gets_the_reason_and_is_forgotten_on_its_day(
                 revision_id=state.revision_id,
             )
     assert "Nobody knows you yet." in mail.outbox[-1].body
+    for path in (
+        "/en/organizations/",
+        "/en/organizations/harbour-lights/",
+        "/sitemap.xml",
+        "/en/screening-report/",
+        "/api/v1/organizations/",
+    ):
+        text = strict_client().get(path).text
+        assert "Harbour" not in text
+        assert "harbour@" not in text
     assert mail.outbox[-1].to == ["harbour@example.org"]
 
     assert forget_applicants(timezone.now() + dt.timedelta(days=89)) == 0
@@ -197,6 +210,19 @@ def test_case_49_refused_group_gets_the_reason_and_is_forgotten_on_its_day(
     assert not Application.objects.exists()
     assert not OrganizationPage.objects.filter(title="Harbour Lights").exists()
     assert Decision.objects.get().title == "Harbour Lights"
+
+
+def test_case_49_log_of_sent_mails_is_forgotten_after_a_week():
+    days_ago = {day: timezone.now() - dt.timedelta(days=day) for day in (6, 8)}
+    for moment in days_ago.values():
+        row = MessageLog.objects.create(
+            message_data="", when_added=moment, priority="2", result="1"
+        )
+        MessageLog.objects.filter(pk=row.pk).update(when_attempted=moment)
+
+    call_command("forget", stdout=io.StringIO())
+
+    assert MessageLog.objects.get().when_added == days_ago[6]
 
 
 def test_unconfirmed_application_is_worthless_and_gone_after_three_days():
