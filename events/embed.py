@@ -27,7 +27,9 @@ from .counts import count_choices
 from .filters import EventFilter, FilterError, shown
 from .public import public_action
 from .tally import tally
+from .towns import LONGEST_QUERY
 from .views import bad_filter, list_context, occurrences_of, with_query
+from .whereabouts import find_center
 
 VIEWS = {
     "both": gettext_lazy("Map and list"),
@@ -39,10 +41,30 @@ WIDTH, HEIGHT = 600, 700
 LEAST_SIZE = 200
 # Of a frame's parameters, besides the filter's.
 LOOKS = ("view", "center", "zoom")
+ZOOMS = {
+    "4": gettext_lazy("Several countries"),
+    "6": gettext_lazy("A country"),
+    "8": gettext_lazy("A region"),
+    "10": gettext_lazy("A town"),
+}
 OFFERED = ("country", "kind", "period", "org", "attendance", "lang")
 _CENTER = re.compile(r"-?\d{1,2}(?:\.\d{1,6})?,-?\d{1,3}(?:\.\d{1,6})?", re.ASCII)
 _ZOOM = re.compile(r"1?\d", re.ASCII)
 _PIXELS = re.compile(r"\d{1,5}", re.ASCII)
+
+
+def _with_center(query: QueryDict) -> QueryDict:
+    """Return a query whose `center` is a point, where it was the name of a town."""
+    asked = query.get("center", "")
+    if not asked or _CENTER.fullmatch(asked):
+        return query
+    center = find_center(asked[:LONGEST_QUERY], query.get("country", "")[:2])
+    if center is None:
+        return query
+    point = center.coordinates
+    found = query.copy()
+    found["center"] = f"{point.latitude:.4f},{point.longitude:.4f}"
+    return found
 
 
 def _look_problems(query: QueryDict, event_filter) -> list[FilterError]:
@@ -56,7 +78,7 @@ def _look_problems(query: QueryDict, event_filter) -> list[FilterError]:
         and abs(float(latitude)) <= 85
         and abs(float(longitude)) <= 180
     ):
-        wrong["center"] = _("Please write latitude,longitude in degrees.")
+        wrong["center"] = _("Please write a town, or latitude,longitude in degrees.")
     if zoom and not _ZOOM.fullmatch(zoom):
         wrong["zoom"] = _("Please write a zoom from 1 to 18.")
     return [
@@ -118,7 +140,8 @@ def embed_code(request):
     """Make the code for a member group's site; it works without JavaScript."""
     event_filter = EventFilter(request.GET)
     problems = [] if event_filter.is_valid() else event_filter.problems()
-    problems += _look_problems(request.GET, event_filter)
+    query = _with_center(request.GET)
+    problems += _look_problems(query, event_filter)
     language = request.GET.get("language") or translation.get_language()
     if language not in dict(settings.LANGUAGES):
         problems.append(
@@ -133,7 +156,7 @@ def embed_code(request):
     if problems:
         return bad_filter(request, problems)
     event_filter.offer(count_choices(tally(), event_filter, at=timezone.now()))
-    looks = [(name, request.GET[name]) for name in LOOKS if request.GET.get(name)]
+    looks = [(name, query[name]) for name in LOOKS if query.get(name)]
     query = urlencode([*event_filter.pairs(), *looks])
     with translation.override(language):
         path = with_query(reverse("events:embed_actions"), query)
@@ -146,6 +169,9 @@ def embed_code(request):
             "menus": [event_filter[name] for name in OFFERED],
             "view": request.GET.get("view") or "both",
             "views": VIEWS.items(),
+            "center": request.GET.get("center", ""),
+            "zoom": request.GET.get("zoom", ""),
+            "zooms": ZOOMS.items(),
             "language": language,
             "languages": settings.LANGUAGES,
             "frame_path": path,

@@ -69,6 +69,19 @@ def test_code_page_makes_the_code_of_what_was_chosen(client):
     assert page.select_one("copy-link")["value"] == page.textarea.text
 
 
+def test_code_page_takes_a_town_for_the_middle_of_the_map(client):
+    page = soup(
+        client.get("/en/embed/?near=Bonn&center=Leipzig&zoom=8&from=2026-12-01")
+    )
+
+    assert page.iframe["src"] == (
+        "/en/embed/actions/?near=Bonn&from=2026-12-01&center=51.3396,12.3713&zoom=8"
+    ).replace(",", "%2C")
+    refused = client.get("/en/embed/?center=Qqqqq")
+    assert refused.status_code == 400
+    assert "Qqqqq" in soup(refused).code.text
+
+
 def test_script_has_an_address_that_lasts(client):
     response = client.get("/embed.js")
 

@@ -179,7 +179,8 @@ export function makeLabels(L, { tiles, colors, language }) {
       }
       styled.sort((a, b) => b.rank - a.rank);
       const boxes = new Boxes();
-      for (const box of this.markers()) boxes.add(box);
+      this.hidden = this.markers();
+      for (const box of this.hidden) boxes.add(box);
 
       context.textBaseline = "middle";
       context.lineJoin = "round";
@@ -221,8 +222,13 @@ export function makeLabels(L, { tiles, colors, language }) {
       const width = Math.max(...lines.map((line) => this.widthOf(line)));
       const height = size * 1.2 * lines.length;
       const spot = { left: place.x - 3, right: place.x + 3, top: place.y - 3, bottom: place.y + 3 };
-      if (dot && !boxes.isFree(spot)) return;
-      for (const [x, y, align] of placesFor(place, width, height, label)) {
+      // A town under a marker keeps its name, beside the marker instead of its dot.
+      const marker = dot && this.hidden.find((box) => overlaps(box, spot));
+      if (dot && !marker && !boxes.isFree(spot)) return;
+      const places = marker
+        ? placesBeside(marker, height)
+        : placesFor(place, width, height, label);
+      for (const [x, y, align] of places) {
         const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
         const box = {
           left: left - 3,
@@ -234,7 +240,7 @@ export function makeLabels(L, { tiles, colors, language }) {
         boxes.add(box);
         context.textAlign = align;
         context.fillStyle = label.color;
-        if (dot) {
+        if (dot && !marker) {
           context.beginPath();
           context.arc(place.x, place.y, DOT, 0, 7);
           context.lineWidth = 2;
@@ -262,12 +268,12 @@ export function makeLabels(L, { tiles, colors, language }) {
 }
 
 // A town's name stands beside its dot, where there is room; a country's in the country.
-function placesFor({ x, y }, width, height, { dot, reach }) {
+function placesFor({ x, y }, width, height, { dot, reach = 0 }) {
   if (!dot) {
-    const step = height * 1.3;
-    return [0, 1, -1, 2, -2]
-      .filter((n) => Math.abs(n) * step <= (reach ?? 0))
-      .map((n) => [x, y + n * step, "center"]);
+    const steps = [0, 0.4, -0.4, 0.7, -0.7, 1, -1].map((part) => part * reach);
+    return [0, 0.6, -0.6].flatMap((part) =>
+      steps.map((step) => [x + part * reach, y + step, "center"]),
+    );
   }
   return [
     [x + 6, y, "left"],
@@ -277,3 +283,12 @@ function placesFor({ x, y }, width, height, { dot, reach }) {
   ];
 }
 
+function placesBeside({ left, right, top, bottom }, height) {
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  return [
+    [right + 5, y, "left"],
+    [left - 5, y, "right"],
+    [x, bottom + height / 2 + 3, "center"],
+    [x, top - height / 2 - 3, "center"],
+  ];
+}
