@@ -19,6 +19,10 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
+from organizations.countries import country_choices
+from organizations.languages import language_choices, language_name
+
+from .narrowing import Filter, narrow
 from .values import format_iban, validate_iban
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -144,6 +148,19 @@ class UpcomingActionsBlock(SectionBlock):
         template = "home/blocks/upcoming_actions.html"
 
 
+class LatestNewsBlock(SectionBlock):
+    """The newest pieces of news. Without any, the section is not shown."""
+
+    count = blocks.IntegerBlock(
+        label=_("How many"), min_value=1, max_value=6, default=3
+    )
+
+    class Meta:
+        label = _("Latest news")
+        icon = "doc-full"
+        template = "home/blocks/latest_news.html"
+
+
 class AppealBlock(blocks.StructBlock):
     addressee = blocks.CharBlock(
         label=_("Addressee"),
@@ -233,6 +250,130 @@ class SupportBlock(SectionBlock):
         label = _("Information and help")
         icon = "help"
         template = "home/blocks/support.html"
+
+
+class NarrowedBlock(SectionBlock):
+    """A section with a list that the reader narrows by the page's address."""
+
+    def get_filters(self) -> list[Filter]:
+        raise NotImplementedError
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        request = context.get("request")
+        query = request.GET if request else {}
+        return context | narrow(value["entries"], self.get_filters(), query)
+
+
+class Situation(models.TextChoices):
+    """Where somebody stands who looks for help."""
+
+    AT_HOME = "at_home", _("In Russia, Belarus or Ukraine")
+    ON_THE_WAY = "on_the_way", _("On the way")
+    ASYLUM = "asylum", _("In the asylum procedure")
+    CALLED_UP = "called_up", _("Called up")
+    DESERTER = "deserter", _("Deserted")
+    FAMILY = "family", _("Family and friends")
+
+
+class OfferValue(blocks.StructValue):
+    @property
+    def language_names(self) -> list[str]:
+        return [language_name(code) for code in self["languages"]]
+
+    @property
+    def situation_labels(self) -> list[str]:
+        return [str(Situation(value).label) for value in self["situations"]]
+
+    @property
+    def phone_uri(self) -> str:
+        """Return the number as RFC 3966 wants it: without spaces."""
+        number = "".join(c for c in self.get("phone", "") if c.isdigit() or c == "+")
+        return f"tel:{number}" if number else ""
+
+    @property
+    def email_uri(self) -> str:
+        email = self.get("email")
+        return f"mailto:{quote(email, safe='@')}" if email else ""
+
+
+class OfferBlock(blocks.StructBlock):
+    """One place that helps: for whom, in which languages, how to reach it."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    text = blocks.TextBlock(label=_("What it offers"), max_length=400, required=False)
+    languages = blocks.MultipleChoiceBlock(
+        choices=language_choices,
+        label=_("Languages"),
+        required=False,
+        help_text=_("The languages in which people are answered."),
+    )
+    situations = blocks.MultipleChoiceBlock(
+        choices=Situation.choices,
+        label=_("Situations"),
+        required=False,
+        help_text=_("For whom it is. None chosen: for everyone."),
+    )
+    countries = blocks.MultipleChoiceBlock(
+        choices=country_choices,
+        label=_("Countries"),
+        required=False,
+        help_text=_("Where it helps. None chosen: wherever people are."),
+    )
+    url = blocks.URLBlock(label=_("Website"), required=False)
+    phone = blocks.CharBlock(label=_("Phone"), max_length=40, required=False)
+    email = blocks.EmailBlock(label=_("E-mail"), required=False)
+    other_way = blocks.CharBlock(
+        label=_("Another way"),
+        max_length=120,
+        required=False,
+        help_text=_("A messenger with its name there, for example."),
+    )
+    safety = blocks.CharBlock(
+        label=_("Safety hint"),
+        max_length=250,
+        required=False,
+        help_text=_("What to know before getting in touch."),
+    )
+    reviewed_on = blocks.DateBlock(label=_("Last reviewed on"), required=False)
+
+    class Meta:
+        label = _("Offer")
+        icon = "help"
+        value_class = OfferValue
+
+
+class OffersBlock(NarrowedBlock):
+    """Help and counselling by country, to narrow by language and situation."""
+
+    entries = blocks.ListBlock(OfferBlock(), label=_("Offers"))
+
+    class Meta:
+        label = _("Help and counselling")
+        icon = "help"
+        template = "home/blocks/offers.html"
+
+    def get_filters(self):
+        return [
+            Filter("lang", "languages", _("Language"), language_choices),
+            Filter(
+                "situation",
+                "situations",
+                _("Situation"),
+                lambda: Situation.choices,
+                empty_suits_all=True,
+            ),
+        ]
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        everywhere = [e for e in context["entries"] if not e["countries"]]
+        groups = [(_("Wherever you are"), everywhere)] if everywhere else []
+        for code, name in country_choices():
+            there = [e for e in context["entries"] if code in e["countries"]]
+            if there:
+                groups.append((name, there))
+        return context | {"groups": groups}
 
 
 class NetworkBlock(SectionBlock):
@@ -448,7 +589,18 @@ class PictureBlock(blocks.StructBlock):
 
 ONCE = {"max_num": 1}
 # Each has an anchor of its own, or one button for the whole page.
-COUNTS = {"contact": ONCE, "questions": ONCE, "quick_exit": ONCE}
+COUNTS = {
+    "contact": ONCE,
+    "questions": ONCE,
+    "quick_exit": ONCE,
+    "demands": ONCE,
+    "appeals": ONCE,
+    "offers": ONCE,
+    "situation": ONCE,
+    "network": ONCE,
+    "groups": ONCE,
+    "fundraising": ONCE,
+}
 
 
 class StandardBody(blocks.StreamBlock):
@@ -471,6 +623,13 @@ class StandardBody(blocks.StreamBlock):
     questions = QuestionsBlock()
     quick_exit = QuickExitBlock()
     contact = ContactBlock()
+    demands = DemandsBlock()
+    appeals = AppealsBlock()
+    offers = OffersBlock()
+    situation = SituationBlock()
+    network = NetworkBlock()
+    groups = GroupsBlock()
+    fundraising = FundraisingBlock()
 
     class Meta:
         block_counts = COUNTS
@@ -486,27 +645,17 @@ class HomeBody(StandardBody):
 
     hero = HeroBlock()
     upcoming_actions = UpcomingActionsBlock()
-    demands = DemandsBlock()
-    appeals = AppealsBlock()
+    latest_news = LatestNewsBlock()
     take_part = TakePartBlock()
     support = SupportBlock()
-    situation = SituationBlock()
-    network = NetworkBlock()
-    groups = GroupsBlock()
-    fundraising = FundraisingBlock()
 
     class Meta:
         block_counts = {
             "hero": {"min_num": 1, "max_num": 1},
             "upcoming_actions": ONCE,
-            "demands": ONCE,
-            "appeals": ONCE,
+            "latest_news": ONCE,
             "take_part": ONCE,
             "support": ONCE,
-            "situation": ONCE,
-            "network": ONCE,
-            "groups": ONCE,
-            "fundraising": ONCE,
             **COUNTS,
         }
 

@@ -14,11 +14,10 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
 from events.models import ActionPeriod, EventPage, Occurrence
 from events.public import absolute_url
-from home.models import HomePage
+from home.models import paths_of_pages
 from organizations.models import OrganizationPage
 
 # Pages in one part: nine addresses each, 10 MB together.
@@ -80,12 +79,10 @@ def _few() -> list[dict[str, str]]:
             "screening:policy",
         )
     ]
-    for home in HomePage.objects.live().filter(locale__language_code="en"):
-        for page in (
-            Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
-        ):
-            tail = page.url_path[len(home.url_path) :]
-            pages.append({c: f"{settings.SITE_URL}/{c}/{tail}" for c in LANGUAGES})
+    pages += [
+        {code: settings.SITE_URL + path for code, path in paths.items()}
+        for paths in paths_of_pages()
+    ]
     periods = ActionPeriod.objects.order_by("pk").values_list("slug", flat=True)
     pages += [_addresses("events:period", slug) for slug in periods]
     groups = OrganizationPage.objects.approved().order_by("pk")

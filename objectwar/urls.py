@@ -49,6 +49,7 @@ urlpatterns = [
         path("", include("organizations.urls")),
         path("", include("events.urls")),
         path("", include("screening.urls")),
+        path("", include("home.urls")),
         # Not Wagtail's whole urls: its front-end login would be another way past the
         # second factor.
         re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),

@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from events.choices import LocationPrecision
 from events.models import CoOrganizer, EventPage, Occurrence
-from objectwar.demo.home import load_home_pages
 from objectwar.patterns import all_patterns
 from organizations import lifecycle
 from organizations.models import Invitation, Picture
 from screening.models import WatchlistEntry
 from tests.addresses import AUDIENCES, CMS, FEEDS, filled
 from tests.factories.actions import edit_event, make_event, make_period
+from tests.factories.pages import load_few_pages
 from tests.factories.people import (
     make_campaign_coordinator,
     make_editor,
@@ -109,7 +109,7 @@ def files_of(picture: Picture) -> list[str]:
 
 def build() -> Hidden:
     hidden = Hidden()
-    load_home_pages()
+    load_few_pages()
     editor, campaign = make_editor(), make_campaign_coordinator()
     period = make_period("december")
     organization = make_organization("Open Group")
@@ -333,12 +333,14 @@ CRAWL = {
     ],
     "{lang}/subscribe/code.svg": feed_paths("{lang}/subscribe/code.svg"),
     **{feed: feed_paths(feed) for feed in FEEDS},
+    "{lang}/news/feed.atom": lambda hidden: everywhere("{lang}/news/feed.atom"),
     r"{lang}/^((?:[\w\-]+/)*)$": lambda hidden: [
         path
         for language in LANGUAGES
         for path in (
             f"/{language}/",
             f"/{language}/imprint/",
+            f"/{language}/news/",
             f"/{language}/there/is/nothing/",
             f"/{language}/organizations/{hidden.public.organization.slug}/more/",
         )

@@ -5,6 +5,7 @@ structure. Loading writes a page only while it still is what was loaded before: 
 loading leaves an entry in the page's history with a digest of what it wrote.
 """
 
+import datetime as dt
 import hashlib
 import json
 import tomllib
@@ -18,15 +19,46 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page, PageLogEntry, Site
 
-from home.models import CONTENT_LOADED, HomePage, StandardPage
+from home.models import (
+    CONTENT_LOADED,
+    CampaignPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    StandardPage,
+)
 from home.translating import mark_current, source_among, translations_of
 
+# What a page's `kind` in the files means, and what is filled in besides its title.
+KINDS: dict[str, type[CampaignPage]] = {
+    "text": StandardPage,
+    "news_list": NewsIndexPage,
+    "news": NewsPage,
+}
+FIELDS = {
+    HomePage: ("body",),
+    StandardPage: ("body",),
+    NewsIndexPage: ("introduction",),
+    NewsPage: ("date", "summary", "body"),
+}
+EMPTY_DATE = dt.date(2000, 1, 1)  # until the page is filled
 CONTENT_DIR = Path(__file__).resolve().parent / "content"
 
 
 def read_content(language: str) -> dict:
-    """Return one language's pages: `{"home": {...}, "pages": [{...}, ...]}`."""
-    return tomllib.loads((CONTENT_DIR / f"{language}.toml").read_text("utf-8"))
+    """Return one language's pages: `{"home": {...}, "pages": [{...}, ...]}`.
+
+    A page's `kind` is "text" where it is not said, and it stands below the home page
+    where `below` names no other slug. A section that says `same_as_home = true`
+    has the words of the home page's section of its type.
+    """
+    content = tomllib.loads((CONTENT_DIR / f"{language}.toml").read_text("utf-8"))
+    at_home = {section["type"]: section["value"] for section in content["home"]["body"]}
+    for page in content["pages"]:
+        for section in page.get("body", []):
+            if section.pop("same_as_home", False):
+                section["value"] = at_home[section["type"]]
+    return content
 
 
 @transaction.atomic
@@ -48,8 +80,14 @@ def load_home_pages() -> int:
         pages = {}
         for page_content in content["pages"]:
             slug = page_content["slug"]
-            page = StandardPage.objects.child_of(home).filter(slug=slug).first()
-            page = page or make_page(StandardPage, home, locale, slug, slug=slug)
+            page_class = KINDS[page_content.get("kind", "text")]
+            parent = home
+            if "below" in page_content:
+                parent = pages.get(page_content["below"])
+            if parent is None:
+                continue
+            page = page_class.objects.child_of(parent).filter(slug=slug).first()
+            page = page or make_page(page_class, parent, locale, slug, slug=slug)
             if page is not None:
                 pages[slug] = page
         for page_content in content["pages"]:
@@ -73,6 +111,7 @@ def make_page(page_class, parent: Page, locale: Locale, key: str, *, slug: str):
         slug=slug,
         locale=locale,
         live=False,
+        **({"date": EMPTY_DATE} if page_class is NewsPage else {}),
         # The same in every language: that is how Wagtail knows the translations.
         translation_key=uuid.uuid5(uuid.NAMESPACE_DNS, f"{key}.objectwar"),
     )
@@ -91,7 +130,7 @@ def note_translations(loaded: list[Page]) -> None:
             mark_current(page, source)
 
 
-def fill_page(page: HomePage | StandardPage, content: dict, pages: dict) -> list:
+def fill_page(page: Page, content: dict, pages: dict) -> list:
     """Publish the content on the page, unless a person had a hand in it since.
 
     Returns the page in a list if it was published.
@@ -109,7 +148,11 @@ def fill_page(page: HomePage | StandardPage, content: dict, pages: dict) -> list
     page.title = page.draft_title = content["title"]
     page.seo_title = content.get("seo_title", "")
     page.search_description = content["search_description"]
-    page.body = json.dumps(with_page_ids(content["body"], pages))
+    for name in FIELDS[type(page)]:
+        value = content[name]
+        if name == "body":
+            value = json.dumps(with_page_ids(value, pages), default=str)
+        setattr(page, name, value)
     page.save_revision(log_action=False).publish(log_action=False)
     note_loaded(page, last.data["content"], source=source)
     return [page]
@@ -141,7 +184,7 @@ def note_loaded(page: Page, name: str, *, source: str) -> None:
     )
 
 
-def page_state(page: HomePage | StandardPage) -> dict:
+def page_state(page: Page) -> dict:
     """Return all that a person can change on a page, its newest draft included."""
     draft = page.get_latest_revision_as_object()
     return {
@@ -151,12 +194,17 @@ def page_state(page: HomePage | StandardPage) -> dict:
         "slug": draft.slug,
         "seo_title": draft.seo_title,
         "search_description": draft.search_description,
-        "body": draft.body.get_prep_value(),
+        **{
+            name: draft._meta.get_field(name).value_to_string(draft)
+            if name != "body"
+            else draft.body.get_prep_value()
+            for name in FIELDS[type(draft)]
+        },
     }
 
 
 def digest(value) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

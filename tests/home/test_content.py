@@ -12,8 +12,11 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # What is the same in every language: where links lead, figures, names.
 FIXED = {
     "amount",
+    "below",
     "count",
     "currency",
+    "date",
+    "kind",
     "page",
     "phone",
     "postal_code",

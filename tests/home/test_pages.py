@@ -27,7 +27,17 @@ from tests.factories.world import kept_for_the_module
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-SLUGS = ("", "imprint/", "privacy/", "safety/", "take-part/")
+SLUGS = (
+    "",
+    "help/",
+    "imprint/",
+    "news/nine-languages/",
+    "privacy/",
+    "questions/",
+    "safety/",
+    "solidarity/",
+    "take-part/",
+)
 
 
 class Outline(HTMLParser):

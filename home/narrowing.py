@@ -1,0 +1,78 @@
+"""Narrowing a list on a page by what its address says, without script.
+
+A list knows its filters; each has one parameter of the address and takes one value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way to narrow.
+
+    `field`: the name of the entries' list of values; an empty one suits every value
+    where `empty_suits_all`. `choices`: gives all (value, label), in order.
+    """
+
+    parameter: str
+    field: str
+    label: str
+    choices: Callable[[], Iterable[tuple[str, str]]]
+    empty_suits_all: bool = False
+
+
+class UnknownValue(Exception):
+    """A parameter of the address has a value that its filter does not know."""
+
+    def __init__(self, parameter: str, value: str):
+        super().__init__(parameter, value)
+        self.parameter = parameter
+        self.value = value
+
+
+def narrow(
+    entries: Iterable[Mapping[str, Any]],
+    filters: Iterable[Filter],
+    query: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return what fits, in its order, and the filters with what they offer.
+
+    `{"entries": [...], "is_narrowed": bool, "filters": [{"parameter", "label",
+    "chosen", "options": [(value, label), ...]}, ...]}`. A filter offers what occurs in
+    the entries, and what is chosen.
+
+    Raises:
+        UnknownValue: if the query has one.
+    """
+    entries = list(entries)
+    fitting = entries
+    shown = []
+    for one in filters:
+        choices = list(one.choices())
+        chosen = query.get(one.parameter, "")
+        if chosen and chosen not in dict(choices):
+            raise UnknownValue(one.parameter, chosen)
+        if chosen:
+            fitting = [e for e in fitting if _suits(e[one.field], chosen, one)]
+        occurring = {value for entry in entries for value in entry[one.field]}
+        shown.append(
+            {
+                "parameter": one.parameter,
+                "label": one.label,
+                "chosen": chosen,
+                "options": [c for c in choices if c[0] in occurring | {chosen}],
+            }
+        )
+    return {
+        "entries": fitting,
+        "is_narrowed": any(one["chosen"] for one in shown),
+        "filters": shown,
+    }
+
+
+def _suits(values: list[str], chosen: str, one: Filter) -> bool:
+    return chosen in values or (one.empty_suits_all and not values)

@@ -1,0 +1,62 @@
+"""Pages as schema.org knows them, for search engines (JSON-LD)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from .models import NewsPage, StandardPage
+
+
+def news_article(page: NewsPage) -> dict[str, Any]:
+    """Return a NewsArticle; addresses are absolute, days as ISO 8601."""
+    publisher = {
+        "@type": "Organization",
+        "name": settings.SITE_NAME,
+        "url": settings.SITE_URL,
+    }
+    article = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": page.full_url,
+        "url": page.full_url,
+        "headline": page.title,
+        "description": page.summary,
+        "inLanguage": page.locale.language_code,
+        "datePublished": page.date.isoformat(),
+        "dateModified": page.last_published_at.isoformat(timespec="seconds")
+        if page.last_published_at
+        else None,
+        "image": settings.SITE_URL
+        + page.picture.get_rendition("fill-1200x630|format-jpeg").url
+        if page.picture
+        else None,
+        "author": publisher,
+        "publisher": publisher,
+    }
+    return {key: value for key, value in article.items() if value is not None}
+
+
+def faq_page(page: StandardPage) -> dict[str, Any] | None:
+    """Return an FAQPage with the page's questions, or None where it has none."""
+    entries = [
+        {
+            "@type": "Question",
+            "name": entry["question"],
+            "acceptedAnswer": {"@type": "Answer", "text": entry["answer"].source},
+        }
+        for block in page.body
+        if block.block_type == "questions"
+        for entry in block.value["questions"]
+    ]
+    if not entries:
+        return None
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "@id": page.full_url,
+        "inLanguage": page.locale.language_code,
+        "mainEntity": entries,
+    }

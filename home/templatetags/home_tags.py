@@ -1,0 +1,21 @@
+"""What pages of the campaign ask about each other."""
+
+from django import template
+from django.utils.translation import get_language
+
+from home.models import NewsIndexPage, NewsPage
+
+register = template.Library()
+
+
+@register.simple_tag
+def latest_news(number=3):
+    """Return the newest pieces of news, each in the reader's language if it can be."""
+    return NewsPage.objects.for_reader(get_language())[:number]
+
+
+@register.simple_tag
+def news_list_path():
+    """Return where all news are listed, or "" where nobody has made that page."""
+    page = NewsIndexPage.objects.live().first()
+    return page.reader_path if page else ""
