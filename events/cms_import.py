@@ -31,7 +31,7 @@ from .import_forms import (
     UploadForm,
 )
 from .importers import template_files, uploads
-from .importers.base import Planned, State
+from .importers.base import Planned, State, in_step
 from .importers.problems import text_of
 from .importers.values import Problem
 from .importers.words import label_of
@@ -247,15 +247,16 @@ class ImportTableView(OwnUploadView):
                 kept=[item for item in outcome if not item["sent"]],
                 **kwargs,
             )
-        plan = uploads.plan_of(self.upload)
         reading = self.reading
+        plan = uploads.plan_of(self.upload)
+        shown_at_once = in_step(reading, at=timezone.now())
         return super().get_context_data(
             upload=self.upload,
             parts=rows_by_state(plan),
             problems=[text_of(problem) for problem in reading.problems],
             notes=[text_of(note) for note in reading.notes],
-            is_cut=len(plan) < len(reading.events),
-            limit=len(plan),
+            is_cut=len(shown_at_once.events) < len(reading.events),
+            limit=len(shown_at_once.events),
             columns=reading.columns,
             date_form=kwargs.pop("date_form", None) or self.date_form(),
             kind_form=KindForm()

@@ -185,8 +185,7 @@ def _folded(
     """
     groups: dict[object, list[ImportedEvent]] = {}
     for number, event in enumerate(events):
-        has_rhythm = event.uid and event.rhythm and event.recurrence_id is not None
-        groups.setdefault(event.uid if has_rhythm else number, []).append(event)
+        groups.setdefault(_group_of(event) or number, []).append(event)
     for dates in groups.values():
         found = None
         if dates[0].rhythm and not any(
@@ -345,19 +344,43 @@ def _with_resembling(plan: list[Planned]) -> list[Planned]:
 
 
 def in_step(reading: Reading, *, at: dt.datetime, limit: int = MAX_IN_STEP) -> Reading:
-    """Return what of a feed is kept in step: the next `limit` events, then others."""
-    if len(reading.events) <= limit:
+    """Return what of a feed is kept in step: the next `limit` events, then others.
+
+    The dates of a series stay together, and twenty of them count as one event.
+    """
+    groups: dict[object, list[ImportedEvent]] = {}
+    for number, event in enumerate(reading.events):
+        groups.setdefault(_group_of(event) or number, []).append(event)
+    whole = sorted(groups.values(), key=lambda dates: _comes_at(dates, at))
+    kept: list[ImportedEvent] = []
+    for dates in whole:
+        limit -= 1 + len(dates) // 20
+        if limit < 0:
+            break
+        kept += dates
+    if len(kept) == len(reading.events):
         return reading
-    coming = [event for event in reading.events if not is_over(event, at)]
-    past = [event for event in reading.events if is_over(event, at)]
-    kept = sorted((coming + past[::-1])[:limit], key=sort_key)
-    cut = Problem(code="cut_at_limit", detail=f"{limit}/{len(reading.events)}")
+    cut = Problem(code="cut_at_limit", detail=f"{len(kept)}/{len(reading.events)}")
     return Reading(
-        events=tuple(kept),
+        events=tuple(sorted(kept, key=sort_key)),
         problems=(*reading.problems, cut),
         notes=reading.notes,
         is_whole=reading.is_whole,
     )
+
+
+def _group_of(event: ImportedEvent) -> str:
+    """Return the UID of the series that an event may be folded into, else ""."""
+    is_date = event.rhythm and event.recurrence_id is not None
+    return event.uid if is_date else ""
+
+
+def _comes_at(dates: Sequence[ImportedEvent], at: dt.datetime) -> tuple[bool, int]:
+    """Return what puts first what comes next, then what is over, the latest first."""
+    coming = [date for date in dates if not is_over(date, at)]
+    if coming:
+        return False, min(day_of(date.start).toordinal() for date in coming)
+    return True, -max(day_of(date.start).toordinal() for date in dates)
 
 
 def key_of(event: ImportedEvent, organization: OrganizationPage) -> str:

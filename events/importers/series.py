@@ -50,10 +50,8 @@ class Folded:
     series: ImportedEvent
     alone: tuple[ImportedEvent, ...]
     withdrawn: tuple[dt.date, ...] = ()
-
-    @property
-    def weight(self) -> int:
-        return len(self.series.details[CHANGES]) + len(self.alone)
+    # How much has to be said beside the rule: changed dates, and coming ones alone.
+    beside: int = 0
 
 
 def fold_series(
@@ -102,9 +100,15 @@ def fold_series(
         if found := folding.begun_on(start, known):
             return found
     regular = [day for day, date in fitting.items() if folding.is_regular(day, date)]
+    best = None
     # The very first may be an extra one, off the rhythm.
-    found = filter(None, map(folding.begun_on, sorted(regular)[:3]))
-    return min(found, key=lambda one: one.weight, default=None)
+    for start in sorted(regular)[:3]:
+        found = folding.begun_on(start)
+        if found and (best is None or found.beside < best.beside):
+            best = found
+        if best and best.beside == 0:
+            break
+    return best
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +184,7 @@ class _Folding:
             series=replace(_on(start, model, self.zone), details=details),
             alone=tuple(alone.values()),
             withdrawn=tuple(sorted(missing & self.public)),
+            beside=len(rows) + len(alone.keys() - over),
         )
 
 

@@ -140,14 +140,22 @@ def test_what_lacks_something_stays_a_draft_and_says_why(client, member):
 
 
 def test_same_file_twice_makes_no_doubles(client, member):
-    octets = calendar(("a", "Vigil", 20, 18))
-    choose_all(client, take(client, octets), keep="1")
+    octets = calendar(("a", "Vigil", 20, 18), ("b", "Talk", 30, 19)).replace(
+        b"SUMMARY:Talk", b"SUMMARY:Talk\r\nRRULE:FREQ=WEEKLY;COUNT=4"
+    )
+    first = take(client, octets)
+    shown = texts_of(client.get(first).text)
+    choose_all(client, first, keep="1")
 
     table = take(client, octets)
     html = client.get(table).text
 
+    # A series is one action, and says how it repeats.
+    assert f"Every week: {in_days(30):%A} (4:" in shown
+    assert "dates are shown at a time" not in shown
+    assert EventPage.objects.count() == 2
     assert rows_of(html) == []
-    assert "Unchanged (1)" in texts_of(html)
+    assert "Unchanged (2)" in texts_of(html)
 
 
 def test_same_choice_sent_twice_is_carried_out_once(client, member):

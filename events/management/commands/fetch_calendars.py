@@ -1,14 +1,17 @@
 """Fetches the calendars that groups keep in step; to be run every few minutes."""
 
+import logging
 import time
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
 from events.fetching import fetch
 from events.importers.calendars import claim, keep_in_step
 from events.models import CalendarSource, Upload
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -30,19 +33,30 @@ class Command(BaseCommand):
 
     def handle(self, *args, loop: int, fetcher=fetch, **options):
         while True:
-            self.look(fetcher)
+            broken = self.look(fetcher)
             if loop <= 0:
+                if broken:
+                    raise CommandError(f"{broken} of them broke off; see the log.")
                 return
             close_old_connections()
             time.sleep(loop * 60)
 
-    def look(self, fetcher) -> None:
+    def look(self, fetcher) -> int:
+        """Fetch what is due; return in how many something unforeseen went wrong."""
         now = timezone.now()
         Upload.objects.expired(now).delete()
-        fetched = failed = 0
+        fetched = failed = broken = 0
         for calendar in CalendarSource.objects.due(now).select_related("organization"):
-            if claim(calendar, at=now):
+            if not claim(calendar, at=now):
+                continue
+            fetched += 1
+            try:
                 keep_in_step(calendar, at=now, fetcher=fetcher)
-                fetched += 1
-                failed += bool(calendar.problem)
+            except Exception:  # one must not keep the others from being read
+                logger.exception("Calendar %s", calendar.pk)
+                broken += 1
+                failed += 1
+                continue
+            failed += bool(calendar.problem)
         self.stdout.write(f"Calendars: {fetched} fetched, {failed} failed")
+        return broken

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from events.fetching import fetch
@@ -418,3 +418,25 @@ def test_command_fetches_what_is_due_and_nothing_else(calendar, elsewhere):
         assert other.fetched_at is None
     CalendarSource.objects.update(fetched_at=timezone.now() - dt.timedelta(hours=5))
     assert CalendarSource.objects.due().get() == calendar
+
+
+def test_calendar_that_breaks_the_command_keeps_no_other_from_being_read(
+    calendar, elsewhere
+):
+    elsewhere.body = calendar_of(VIGIL)
+    worse = CalendarSource.objects.create(
+        organization=make_organization(), url="http://worse.example.org/a.ics"
+    )
+    CalendarSource.objects.filter(pk=calendar.pk).update(
+        fetched_at=timezone.now() - dt.timedelta(hours=5)
+    )
+
+    def fetcher(url, **options):
+        if url == worse.url:
+            raise RuntimeError("unforeseen")
+        return elsewhere.fetcher()(url, **options)
+
+    with pytest.raises(CommandError, match="1 of them broke off"):
+        call_command("fetch_calendars", fetcher=fetcher, stdout=io.StringIO())
+
+    assert proposals() == [("new", "vigil-1")]
