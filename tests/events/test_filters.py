@@ -305,6 +305,7 @@ BROKEN = [
         for value in ("-1", "x", "1.5", "281474976710656", "99999999999999999", "٣")
     ),
     ("access=lift", "access", "lift"),
+    ("sort=size", "sort", "size"),
 ]
 
 
