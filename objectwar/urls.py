@@ -14,7 +14,7 @@ from events.embed import embed_script, oembed
 from events.map_tiles import map_tile
 from organizations.cms import OwnAccountView
 
-from . import views
+from . import style, views
 from .sitemap import sitemap, sitemap_part
 
 handler400 = "objectwar.views.bad_request"
@@ -46,6 +46,7 @@ urlpatterns = [
     path("api/v1/", include("events.api_urls")),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
+        path("style/", style.style_page, name="style"),
         path("", include("organizations.urls")),
         path("", include("events.urls")),
         path("", include("screening.urls")),

@@ -22,7 +22,7 @@ from .permissions import active_memberships, audiences_of, user_needs_second_fac
 
 CMS_ROUTE = "cms/"
 # What is answered here is one person's, and nobody may keep it.
-PRIVATE_ROUTES = (CMS_ROUTE, "{lang}/account/", "{lang}/invitations/")
+PRIVATE_ROUTES = (CMS_ROUTE, "{lang}/account/", "{lang}/invitations/", "{lang}/style/")
 # Class-based forms take PUT as POST; no page of ours sends it.
 METHODS = ("GET", "HEAD", "POST")
 # Wagtail's names for a page in an address.
