@@ -200,11 +200,8 @@ class _Item:
 
     @property
     def characters(self) -> int:
-        """Count those of all lines before they are folded: the octets are no fewer."""
-        return sum(
-            len(name) + len(value.head) + len(value) + len(":\r\n")
-            for name, value in self.event.items()
-        )
+        """Count those of names and values: the octets are no fewer."""
+        return sum(map(len, self.event)) + sum(map(len, self.event.values()))
 
     @cached_property
     def octets(self) -> bytes:
@@ -260,8 +257,8 @@ def single(*actions: PublicAction, organizer_address: str) -> bytes:
         _event(action, "\n\n".join(_paragraphs(action)), organizer_address)
         for action in actions
     ]
-    shell = _calendar(_timezones(events)).to_ical()
-    return _assembled(shell, [octets_of(event) for event in events])
+    shell = _calendar().to_ical()
+    return _assembled(shell, [*_zones(events), *map(octets_of, events)])
 
 
 def _shell(events: list[Properties], info: CalendarInfo) -> bytes:
@@ -272,11 +269,11 @@ def _shell(events: list[Properties], info: CalendarInfo) -> bytes:
     changes = [event["LAST-MODIFIED"] for event in events]
     if info.changed_at:
         changes.append(_utc(info.changed_at))
-    components = _timezones(events)
+    zones = _zones(events)
     if not events:
         day = info.changed_at.date() if info.changed_at else ANY_DAY
-        components = [vtimezone(info.timezone, day, day)]
-    feed = _calendar(components)
+        zones = [_zone(info.timezone, day, day)]
+    feed = _calendar()
     name = _text(one_line(info.name))
     feed["NAME"] = name
     feed["X-WR-CALNAME"] = name
@@ -290,39 +287,43 @@ def _shell(events: list[Properties], info: CalendarInfo) -> bytes:
     feed["COLOR"] = Value(COLOR)
     if changes:
         feed["LAST-MODIFIED"] = max(changes)
-    return feed.to_ical()
+    return _assembled(feed.to_ical(), zones)
 
 
 def _assembled(shell: bytes, written: list[bytes]) -> bytes:
     return b"".join([shell.removesuffix(END), *written, END])
 
 
-def _calendar(components: list[icalendar.Component]) -> icalendar.Calendar:
+def _calendar() -> icalendar.Calendar:
     # Not Calendar.new(): it adds a UID, with which vdirsyncer keeps one event only.
     component = icalendar.Calendar()
     component["VERSION"] = Value("2.0")
     component["PRODID"] = Value(PRODID)
     component["CALSCALE"] = Value("GREGORIAN")
     component["METHOD"] = Value("PUBLISH")
-    component.subcomponents = components
     return component
 
 
-def _timezones(events: Iterable[Properties]) -> list[icalendar.Timezone]:
-    """Build one VTIMEZONE for each TZID in use, for the dates in use."""
-    days = defaultdict(list)
+def _zones(events: Iterable[Properties]) -> list[bytes]:
+    """Write one VTIMEZONE for each TZID in use, for the dates in use."""
+    days = defaultdict(set)
     for event in events:
         for name in ("DTSTART", "DTEND"):
-            if name in event and "TZID" in event[name].params:
-                days[event[name].params["TZID"]].append(event[name][:8])
+            if "TZID" in event[name].params:
+                days[event[name].params["TZID"]].add(event[name][:8])
     return [
-        vtimezone(
+        _zone(
             tzid,
             dt.date.fromisoformat(min(days[tzid])),
             dt.date.fromisoformat(max(days[tzid])),
         )
         for tzid in sorted(days)
     ]
+
+
+@lru_cache(maxsize=1024)
+def _zone(tzid: str, first: dt.date, last: dt.date) -> bytes:
+    return vtimezone(tzid, first, last).to_ical()
 
 
 def _event(

@@ -19,7 +19,7 @@ from .stored import Look
 # Whatever else may have been overlooked is seen so soon.
 LONGEST = dt.timedelta(minutes=10)
 # What is over is read so many at once for a calendar that may be cut.
-PART = 500
+PART = 200
 FEED_PAST = dt.timedelta(days=FEED_PAST_DAYS)
 # What octets are written from and `Occurrence.digest` does not cover.
 _BESIDES_DIGEST = (
