@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from organizations.caching import public_page
 from organizations.models import OrganizationPage
@@ -46,6 +47,8 @@ TITLES = {
     410: "This is gone for good",
     503: "This cannot be answered right now",
 }
+# An edit may be seen so long after the moment that it says.
+SLACK = dt.timedelta(seconds=10)
 _OFFSET = re.compile(r"(T.*) (\d\d:?\d\d)$")
 
 
@@ -100,6 +103,7 @@ def api_view(write: Callable[..., dict]) -> Callable:
             )
         return answer(request, octets, "application/json")
 
+    @csrf_exempt
     @wraps(write)
     def view(request, **kwargs):
         with translation.override(asked_language(request) or settings.LANGUAGE_CODE):
@@ -214,14 +218,15 @@ def _can_be_asked(part) -> bool:
     return part.isprintable()
 
 
-def next_url(request, cursor: str) -> str:
+def next_url(request, **places: str) -> str:
+    """Return the address asked for with another place to begin at."""
     pairs = [
         (name, value)
         for name, values in request.GET.lists()
         for value in values
         if name != "cursor"
     ]
-    query = urlencode([*pairs, ("cursor", cursor)])
+    query = urlencode([*pairs, *places.items()])
     return settings.SITE_URL + with_query(request.path, query)
 
 
@@ -235,19 +240,25 @@ def api_record(action) -> dict:
 
 @api_view
 def actions(request, *, at) -> dict:
-    """List actions by the site's filter: by day, or by change with `updated_since`."""
+    """List actions by the site's filter: by day, or by change with `updated_since`.
+
+    Whoever reads the days page by page is led on to what changed meanwhile, so that
+    nothing is missed which was moved from a page to come to one that was read.
+    """
     event_filter = EventFilter(request.GET)
     if not event_filter.is_valid():
         raise Refused(*event_filter.problems())
     since, limit = asked_since(request), asked_limit(request)
-    place = asked_cursor(request, (dt.datetime, int))
+    kinds = (dt.datetime, int, dt.datetime)
+    place = asked_cursor(request, kinds if since is None else kinds[:2])
+    started = [at - SLACK] if since is None else []
     chosen = event_filter.narrow(Occurrence.objects.published(), at=at)
     if since is not None:
         chosen = with_change(chosen, at).filter(change__gte=since)
     order = "orders_at" if since is None else "change"
     page = chosen
     if place is not None:
-        moment, pk = place
+        moment, pk, *started = place
         page = page.filter(
             Q(**{f"{order}__gt": moment}) | Q(**{order: moment, "pk__gt": pk})
         )
@@ -259,16 +270,25 @@ def actions(request, *, at) -> dict:
     uids = dict(rows.values_list("pk", "uid"))
     has_more = len(places) > limit
     last = shown_places[-1] if shown_places else None
+    removed, following = [], None
+    if since is not None and place is None:
+        removed = removed_since(since, chosen, event_filter, at)
+    if has_more:
+        moments = [moment.isoformat() for moment in started]
+        following = next_url(
+            request, cursor=cursor_of(last[0].isoformat(), last[1], *moments)
+        )
+    elif since is None and place is not None:
+        (since,) = started
+        changed = with_change(chosen, at).filter(change__gte=since)
+        if changed.exists() or removed_since(since, chosen, event_filter, at):
+            following = next_url(request, updated_since=since.isoformat())
     return {
         "actions": [
             api_record(told[uids[pk]]) for _moment, pk in shown_places if pk in uids
         ],
-        "removed": []
-        if since is None or place is not None
-        else removed_since(since, chosen, event_filter, at),
-        "next": next_url(request, cursor_of(last[0].isoformat(), last[1]))
-        if has_more
-        else None,
+        "removed": removed,
+        "next": following,
     }
 
 
@@ -376,7 +396,9 @@ def listed(request, queryset, name: str, as_record: Callable) -> dict:
     has_more, rows = len(rows) > limit, rows[:limit]
     return {
         name: [as_record(row) for row in rows],
-        "next": next_url(request, cursor_of(rows[-1].slug)) if has_more else None,
+        "next": next_url(request, cursor=cursor_of(rows[-1].slug))
+        if has_more
+        else None,
     }
 
 

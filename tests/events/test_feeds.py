@@ -142,7 +142,7 @@ def test_head_tells_the_length_of_the_body():
 
 @pytest.mark.parametrize("path", PATHS)
 def test_other_methods_are_told_which_ones_there_are(path):
-    response = Client().post(path)
+    response = Client(enforce_csrf_checks=True).post(path)
 
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
 
