@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from events.models import EventPage
+from events.recurrence import spans
 from organizations.permissions import user_is_campaign_coordinator
 
 from .choices import FollowUpKind, Level
@@ -63,6 +64,16 @@ class Readers:
         )
 
 
+def next_day(page) -> dt.date | None:
+    """Return the day until which to decide: of a series, its next date."""
+    day = getattr(page, "starts_on", None)
+    if day is None or not page.is_series:
+        return day
+    today = timezone.localdate()
+    days = (span.starts_on for span in spans(page.schedule))
+    return min((each for each in days if each >= today), default=day)
+
+
 def queue(user, only: str = "all") -> list[dict]:
     """Return what waits, by day, then level, then how many independent signs there are.
 
@@ -102,7 +113,7 @@ def row(task_state: TaskState, user) -> dict:
     """Return what the queue shows of one submission."""
     page = task_state.revision.as_object()
     now = timezone.now()
-    starts_on = getattr(page, "starts_on", None)
+    starts_on = next_day(page)
     due_on = starts_on or (task_state.started_at + DUE_AFTER).date()
     run = next(
         (
@@ -157,7 +168,7 @@ def unlooked(at: dt.datetime | None = None) -> list[TaskState]:
         for task_state in waiting_states().filter(looks=None)
         if look_by(
             task_state.started_at,
-            getattr(task_state.revision.as_object(), "starts_on", None),
+            next_day(task_state.revision.as_object()),
         )
         < now
     ]

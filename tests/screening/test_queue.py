@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from events.lifecycle import cancel_event
+from events.recurrence import Repeats, Rule
 from organizations.lifecycle import set_language
 from screening.answers import answer_from_rule, stock_answer
 from screening.differences import differences
@@ -36,6 +37,21 @@ CAME = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 )
 def test_somebody_looks_sooner_where_the_action_is_near(starts_on, hours):
     assert look_by(CAME, starts_on) == CAME + dt.timedelta(hours=hours)
+
+
+@pytest.mark.django_db
+def test_series_is_due_by_its_next_date():
+    make_event(
+        title="Every week",
+        starts_on=in_days(-10),
+        recurrence_rule=Rule(repeats=Repeats.WEEKLY, count=5).as_rrule(in_days(-10)),
+        awaiting_screening=True,
+    )
+    make_event(title="Once", starts_on=in_days(6), awaiting_screening=True)
+
+    found = [(row["page"].title, row["starts_on"]) for row in queue(make_editor())]
+
+    assert found == [("Every week", in_days(4)), ("Once", in_days(6))]
 
 
 @pytest.mark.parametrize(
