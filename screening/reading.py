@@ -14,6 +14,12 @@ from organizations.text import text_of_html
 from .choices import Level, Outcome
 from .criteria import submission_of
 from .differences import differences
+from .engine.explain import (
+    METHODS_SAID,
+    field_label,
+    note_sentences,
+    trick_labels,
+)
 from .engine.report import match_from_json
 from .models import Decision
 
@@ -73,16 +79,35 @@ def marked_fields(page, findings, judged=()) -> list[dict]:
 
 
 def shown_findings(findings, judged) -> list[dict]:
-    """Return findings as both desks show them: numbered, read, with judgements."""
-    return [
-        {
-            "finding": finding,
-            "number": number,
-            "match": match_from_json(finding.evidence),
-            "judgement": judged.get(finding.pk),
-        }
-        for number, finding in enumerate(findings, start=1)
-    ]
+    """Return findings as both desks show them: numbered, in words, with judgements.
+
+    Hints, and what a judgement answers, are folded.
+    """
+    rows = []
+    for number, finding in enumerate(findings, start=1):
+        match = match_from_json(finding.evidence)
+        against = [*match.against, *(n for e in match.evidence for n in e.against)]
+        rows.append(
+            {
+                "finding": finding,
+                "number": number,
+                "match": match,
+                "places": [
+                    {
+                        "evidence": evidence,
+                        "field": field_label(evidence.field),
+                        "method": METHODS_SAID.get(evidence.method, evidence.method),
+                        "tricks": trick_labels(evidence),
+                        "steps": note_sentences(evidence.steps),
+                    }
+                    for evidence in match.evidence
+                ],
+                "against": list(dict.fromkeys(note_sentences(against))),
+                "judgement": judged.get(finding.pk),
+                "is_folded": finding.pk in judged or finding.level == Level.HINT,
+            }
+        )
+    return rows
 
 
 _NOT_SHOWN = frozenset({"page_ptr", "uid", "is_example", "organization"})

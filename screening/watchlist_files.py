@@ -18,7 +18,7 @@ from events.records import as_cell
 
 from .choices import EntryStatus, ListChange
 from .criteria import list_version
-from .models import WatchlistEntry, WatchlistSource
+from .models import Criterion, WatchlistEntry, WatchlistSource
 from .models.watchlist import lines_of
 from .watchlists import add_entry, change_entry, differences, values_of
 
@@ -58,6 +58,7 @@ COLUMNS = (
     "language",
     "level",
     "policy_point",
+    "criterion",
     "reason",
     "source_title",
     "source_url",
@@ -234,6 +235,13 @@ def _entry(record: dict[str, str], old, row: Row) -> WatchlistEntry:
         entry.countries = ",".join(
             part.strip().upper() for part in parts if part.strip()
         )
+    if record.get("criterion"):
+        entry.criterion = _criterion(record["criterion"])
+        if entry.criterion is None:
+            row.errors.append(
+                _("“%(value)s” is no criterion of our policy; an example is 1.3.")
+                % {"value": record["criterion"][:40]}
+            )
     for column, name in DAYS.items():
         if record.get(column):
             try:
@@ -244,6 +252,18 @@ def _entry(record: dict[str, str], old, row: Row) -> WatchlistEntry:
                     % {"value": record[column][:40]}
                 )
     return entry
+
+
+def _criterion(code: str) -> Criterion | None:
+    """Find a criterion by version and number, as `criterion_code` writes them."""
+    version, _dot, number = code.partition(".")
+    if not (version.isdecimal() and number.isdecimal()):
+        return None
+    return (
+        Criterion.objects.filter(policy__number=int(version), number=int(number))
+        .exclude(policy__published_at=None)
+        .first()
+    )
 
 
 @transaction.atomic
@@ -265,11 +285,14 @@ def export_csv() -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     version = list_version()
-    for entry in WatchlistEntry.objects.prefetch_related("more_sources"):
+    for entry in WatchlistEntry.objects.select_related(
+        "criterion__policy"
+    ).prefetch_related("more_sources"):
         values = {
             "id": entry.reference or f"ow-{entry.pk}",
             "countries": entry.countries.replace(",", ";"),
             "more_sources": ";".join(map(_source_cell, entry.more_sources.all())),
+            "criterion": entry.criterion_code,
             "status": entry.status,
             "added_on": entry.added_on,
             "confirmed_on": entry.confirmed_at and entry.confirmed_at.date(),

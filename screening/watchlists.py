@@ -38,6 +38,7 @@ KEPT_FIELDS = (
     "language",
     "level",
     "policy_point",
+    "criterion",
     "reason",
     "source_title",
     "source_url",
@@ -60,7 +61,9 @@ def values_of(entry: WatchlistEntry) -> dict[str, str]:
     values = {
         name: "" if (value := getattr(entry, name)) is None else str(value)
         for name in KEPT_FIELDS
+        if name != "criterion"
     }
+    values["criterion"] = entry.criterion_code  # not its title, which has a language
     if entry.pk is not None:
         values["sources"] = "\n".join(
             f"{source.title} {source.url} {source.archived_url}".strip()

@@ -181,6 +181,7 @@ def build() -> Hidden:
         expires_at=timezone.now() + dt.timedelta(days=1),
     )
     WatchlistEntry.objects.create(
+        status="active",
         name=hidden.word("watchlist"),
         reason=hidden.word("watchlist reason"),
         source_title="x",

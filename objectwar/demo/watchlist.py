@@ -5,7 +5,12 @@ import datetime as dt
 from django.utils import timezone
 
 from screening.choices import EntryStatus, ListChange
-from screening.models import WatchlistChange, WatchlistEntry, WatchlistSource
+from screening.models import (
+    Policy,
+    WatchlistChange,
+    WatchlistEntry,
+    WatchlistSource,
+)
 
 from . import examples
 from .ledger import remember
@@ -27,6 +32,7 @@ def load_watchlist(known: set[str]) -> int:
 def add_example(example: examples.ExampleWatchlistEntry) -> WatchlistEntry:
     today = timezone.localdate()
     is_active = example.status == EntryStatus.ACTIVE
+    policy = Policy.objects.current()
     entry = WatchlistEntry.objects.create(
         name=example.name,
         kind=example.kind,
@@ -39,6 +45,7 @@ def add_example(example: examples.ExampleWatchlistEntry) -> WatchlistEntry:
         language=example.language,
         level=example.level,
         policy_point=example.policy_point,
+        criterion=policy.criteria.first() if policy else None,
         reason=example.reason,
         source_title=example.source_title,
         source_url=example.source_url,

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organizations.countries import country_name
 from organizations.fields import WebAddressField
 from organizations.text import clean_line, validate_says_something
 
@@ -25,6 +26,7 @@ from ..choices import (
 )
 from ..engine.addresses import parse_address
 from ..engine.handles import parse_listed
+from .policy import Criterion
 
 MOST_NAMES = 100
 LONGEST_NAME = 200
@@ -126,6 +128,15 @@ class WatchlistEntry(models.Model):
     policy_point = models.CharField(
         _("why by our policy"), max_length=20, choices=PolicyPoint.choices, blank=True
     )
+    criterion = models.ForeignKey(
+        Criterion,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="watchlist_entries",
+        verbose_name=_("criterion"),
+        help_text=_("The rule of our policy for which it is listed."),
+    )
     reason = models.TextField(
         _("reason"),
         help_text=_("What it did or says, in a few plain sentences."),
@@ -152,7 +163,7 @@ class WatchlistEntry(models.Model):
         _("status"),
         max_length=10,
         choices=EntryStatus.choices,
-        default=EntryStatus.ACTIVE,
+        default=EntryStatus.DRAFT,
         editable=False,
     )
     is_example = models.BooleanField(
@@ -186,6 +197,19 @@ class WatchlistEntry(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def criterion_code(self) -> str:
+        """Version of the policy and number of the criterion: “1.3”; "" for none."""
+        if self.criterion is None:
+            return ""
+        return f"{self.criterion.policy.number}.{self.criterion.number}"
+
+    @property
+    def country_names(self) -> str:
+        return ", ".join(
+            country_name(code) for code in self.countries.split(",") if code
+        )
 
     @property
     def is_due(self) -> bool:

@@ -33,8 +33,10 @@ BAR_STEP = 48
 def bars(rows: list[tuple[str, float | None]]) -> list[dict]:
     """Return where each bar of a plot stands: x, y, height, its label and value.
 
-    A value of None is unknown, and no bar.
+    A value of None is unknown, and no bar; without any value there is no plot.
     """
+    if all(value is None for _label, value in rows):
+        return []
     highest = max((value or 0 for _label, value in rows), default=0) or 1
     return [
         {
@@ -43,7 +45,7 @@ def bars(rows: list[tuple[str, float | None]]) -> list[dict]:
             "y": round(BAR_HEIGHT - (value or 0) / highest * BAR_HEIGHT + 20),
             "height": max(round((value or 0) / highest * BAR_HEIGHT), 1),
             "label": label,
-            "value": "–" if value is None else value,
+            "value": value,
         }
         for k, (label, value) in enumerate(rows)
     ]

@@ -26,7 +26,7 @@ from organizations.text import clean_text
 
 from ..choices import EntryKind, EntryLevel, EntryStatus, ListChange
 from ..criteria import list_version
-from ..models import WatchlistEntry, WatchlistSource
+from ..models import Criterion, Policy, WatchlistEntry, WatchlistSource
 from ..watchlist_files import export_csv, import_rows, read_rows
 from ..watchlists import (
     add_entry,
@@ -134,6 +134,7 @@ class EntryForm(forms.ModelForm):
             "language",
             "level",
             "policy_point",
+            "criterion",
             "reason",
             "source_title",
             "source_url",
@@ -162,6 +163,10 @@ class EntryForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["policy_point"].required = True
+        current = Policy.objects.current()
+        self.fields["criterion"].queryset = Criterion.objects.filter(
+            Q(policy=current) | Q(pk=self.instance.criterion_id)
+        ).select_related("policy")
         if not settings.WATCHLIST_PERSONS:
             self.fields["kind"].choices = [
                 choice for choice in EntryKind.choices if choice[0] != EntryKind.PERSON

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from screening.models import Appeal, Decision, WatchlistEntry
 from tests.browsing import MOBILE
-from tests.factories.actions import make_event
+from tests.factories.actions import in_days, make_event
 from tests.factories.people import make_editor
 
 from .test_walking_path import sign_in
@@ -17,6 +17,7 @@ REASON = "One of the groups that you name is on our list."
 
 def test_two_editors_refuse_and_the_group_appeals(visitor):
     WatchlistEntry.objects.create(
+        status="active",
         name="Железный Воробей",
         language="ru",
         reason="Invented for tests.",
@@ -72,3 +73,55 @@ def test_two_editors_refuse_and_the_group_appeals(visitor):
     for person in (first, second, group):
         assert person.console_errors == []
         assert person.foreign_requests == []
+
+
+def test_two_keys_decide_and_nothing_needs_a_script(visitor):
+    events = [
+        make_event(title=title, starts_on=in_days(days), awaiting_screening=True)
+        for days, title in enumerate(("First", "Second", "Third"), start=10)
+    ]
+    editor = make_editor()
+    person = visitor()
+    page = sign_in(person, editor)
+
+    # From the queue to the first submission; there, two keys decide.
+    page.goto(person.base_url + "/cms/screening/")
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", name="First", level=1)).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(person.base_url + "/cms/screening/")
+    decision = Decision.objects.get()
+    assert (decision.title, decision.outcome) == ("First", "approved")
+    assert decision.opened_at is not None
+
+    # The switch turns single keys off, and stays off.
+    page.keyboard.press("?")
+    page.get_by_label("Use single keys").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.reload()
+    page.keyboard.press("o")
+    expect(page.get_by_role("link", name="Second", exact=True)).to_be_visible()
+    assert page.url == person.base_url + "/cms/screening/"
+    assert person.console_errors == []
+
+    # Without scripts: every outcome is a button, and one of them decides.
+    plain = visitor(has_javascript=False, size=MOBILE)
+    page = sign_in(plain, editor)
+    task_state = events[1].current_workflow_task_state
+    page.goto(f"{plain.base_url}/cms/screening/{task_state.pk}/")
+    page.get_by_text("Second opinion", exact=True).click()
+    for name in (
+        "Take it on",
+        "Approve and publish",
+        "Ask for changes",
+        "Reject",
+        "Ask another editor",
+    ):
+        expect(page.get_by_role("button", name=name)).to_be_visible()
+    page.get_by_label("Reason").fill("Where exactly?")
+    page.get_by_role("button", name="Ask for changes").click()
+    page.wait_for_url(plain.base_url + "/cms/screening/")
+    assert Decision.objects.first().reason == "Where exactly?"
+    expect(page.get_by_role("link", name="Third", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Second", exact=True)).to_have_count(0)

@@ -31,6 +31,7 @@ def world():
     organization = make_organization("Peace House")
     make_period("spring", starts=10, length=20)
     WatchlistEntry.objects.create(
+        status="active",
         name=LISTED,
         reason="Invented for tests.",
         source_title="Nobody",

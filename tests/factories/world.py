@@ -223,6 +223,7 @@ def make_world(states=STATES) -> World:
         nobody=make_user("nobody"),
         period=make_period(),
         entry=WatchlistEntry.objects.create(
+            status="active",
             name="Sample Front",
             reason="Invented for a test.",
             source_title="Nobody",

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -29,6 +30,7 @@ def fresh(event) -> EventPage:
 
 def make_entry(name="Iron Sparrow Front"):
     return WatchlistEntry.objects.create(
+        status="active",
         name=name,
         reason="Invented for tests.",
         source_title="Nobody",
@@ -418,3 +420,32 @@ def test_rejected_action_offers_its_group_no_way_to_send_it(client):
     assert 'name="action-submit"' not in page.text
     assert answer.status_code < 500
     assert not fresh(event).workflow_in_progress
+
+
+def test_finding_says_how_it_came_and_what_speaks_against_it(client):
+    WatchlistEntry.objects.create(
+        status="active",
+        name="Железный Воробей",
+        language="ru",
+        countries="RU",
+        acronyms="ЖВ",
+        reason="Invented for tests.",
+        source_title="Nobody",
+        source_url="https://example.org/",
+    )
+    event = make_event(
+        summary="We rally against the Zheleznyy Vorobey.",
+        co_organizer_names="Z\u200bheleznyy Vorobey",
+        awaiting_screening=True,
+    )
+    client.force_login(make_editor())
+    desk = reverse("screen_submission", args=[event.current_workflow_task_state.pk])
+
+    text = BeautifulSoup(client.get(desk).text, "html.parser").article.get_text(" ")
+
+    words = " ".join(text.split())
+    assert "What speaks against it" in words
+    assert "the entry names RU" in words
+    assert "the text may speak against the group" in words
+    assert "by its sound" in words
+    assert "engine 1." in words

@@ -18,6 +18,7 @@ LISTED = "Iron Sparrow Front"
 @pytest.fixture
 def judged():
     entry = WatchlistEntry.objects.create(
+        status="active",
         name=LISTED,
         aliases="Sparrow Column",
         reason="Invented for tests.",

@@ -28,6 +28,7 @@ def fresh(event) -> EventPage:
 def make_entry(**fields) -> WatchlistEntry:
     return WatchlistEntry.objects.create(
         **{
+            "status": "active",
             "name": "Iron Sparrow Front",
             "reason": "Invented for tests.",
             "source_title": "Nobody",

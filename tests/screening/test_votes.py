@@ -31,6 +31,7 @@ LISTED = "Iron Sparrow Front"
 
 def make_entry(**fields):
     return WatchlistEntry.objects.create(
+        status="active",
         name=LISTED,
         reason="Invented for tests.",
         source_title="Nobody",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from screening.choices import EntryStatus, ListChange
 from screening.criteria import current_watchlist, list_version
 from screening.models import WatchlistChange, WatchlistEntry
+from screening.policies import seed_policy
 from screening.watchlist_files import COLUMNS, export_csv, import_rows, read_rows
 from screening.watchlists import (
     add_entry,
@@ -50,6 +51,20 @@ def looked_for() -> list[str]:
 
 
 # --- Two people, and every change a version -------------------------------------------
+
+
+def test_whoever_stores_an_entry_by_another_way_has_a_draft():
+    entry = WatchlistEntry.objects.create(
+        name="Iron Sparrow Front",
+        reason="x",
+        source_title="x",
+        source_url="https://example.org/",
+    )
+
+    assert entry.status == EntryStatus.DRAFT
+    event = make_event(co_organizer_names=entry.name, awaiting_screening=True)
+    run = event.current_workflow_task_state.screening_runs.get()
+    assert not run.findings.exists()
 
 
 def test_new_listing_takes_two_people():
@@ -306,12 +321,18 @@ def test_file_that_cannot_be_read_is_refused_as_a_whole(text):
 
 
 def test_export_is_read_back_as_it_is_and_holds_no_formula():
-    listed("Iron Sparrow Front", aliases="=Front()", handles="telegram:sparrow")
+    entry = listed("Iron Sparrow Front", aliases="=Front()", handles="telegram:sparrow")
+    entry.criterion = seed_policy().criteria.first()
+    entry.save()
     text = export_csv()
 
     assert [row.fate for row in read_rows(text)] == ["same"]
     assert text.startswith(",".join(COLUMNS))
     assert ",=" not in text
+    assert ",1.1," in text
+    wrong = text.replace(",1.1,", ",7.9,")
+    (row,) = read_rows(wrong)
+    assert row.errors == ["“7.9” is no criterion of our policy; an example is 1.3."]
 
 
 def test_import_screen_shows_the_difference_before_it_stores(client):
