@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from organizations.countries import country_choices
@@ -376,6 +377,84 @@ class OffersBlock(NarrowedBlock):
         return context | {"groups": groups}
 
 
+class MaterialKind(models.TextChoices):
+    POSTER = "poster", _("Poster")
+    LEAFLET = "leaflet", _("Leaflet")
+    BANNER = "banner", _("Banner")
+    PETITION = "petition", _("Text for collecting signatures")
+    LOGO = "logo", _("Logo")
+    PICTURE = "picture", _("Picture for the press")
+    OTHER = "other", _("Other")
+
+
+class MaterialValue(blocks.StructValue):
+    @property
+    def kind_label(self) -> str:
+        return str(MaterialKind(self["kind"]).label)
+
+    @property
+    def language_names(self) -> list[str]:
+        return [language_name(code) for code in self["languages"]]
+
+    @property
+    def file_format(self) -> str:
+        """Return what a file is called by its ending: "PDF"."""
+        return self["file"].file_extension.upper()
+
+
+class MaterialBlock(blocks.StructBlock):
+    """One file to download. Its size and format are read from the file."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    kind = blocks.ChoiceBlock(choices=MaterialKind.choices, label=_("Kind"))
+    languages = blocks.MultipleChoiceBlock(
+        choices=language_choices,
+        label=_("Languages"),
+        required=False,
+        help_text=_("None chosen: there are no words in it."),
+    )
+    text = blocks.TextBlock(
+        label=_("Text"),
+        max_length=250,
+        required=False,
+        help_text=_("What it shows, its size on paper, its licence."),
+    )
+    file = DocumentChooserBlock(label=_("File"))
+
+    class Meta:
+        label = _("File")
+        icon = "doc-full-inverse"
+        value_class = MaterialValue
+
+
+class MaterialsBlock(NarrowedBlock):
+    """Files to download, to narrow by language and kind."""
+
+    entries = blocks.ListBlock(MaterialBlock(), label=_("Files"))
+
+    class Meta:
+        label = _("Materials")
+        icon = "doc-full-inverse"
+        template = "home/blocks/materials.html"
+
+    def get_filters(self):
+        return [
+            Filter(
+                "lang",
+                "languages",
+                _("Language"),
+                language_choices,
+                empty_suits_all=True,
+            ),
+            Filter("kind", "kind", _("Kind"), lambda: MaterialKind.choices),
+        ]
+
+    def get_context(self, value, parent_context=None):
+        # A file that somebody has deleted takes its entry with it.
+        there = [entry for entry in value["entries"] if entry["file"]]
+        return super().get_context({**value, "entries": there}, parent_context)
+
+
 class NetworkBlock(SectionBlock):
     """Where the network has contacts, by country or region."""
 
@@ -596,6 +675,7 @@ COUNTS = {
     "demands": ONCE,
     "appeals": ONCE,
     "offers": ONCE,
+    "materials": ONCE,
     "situation": ONCE,
     "network": ONCE,
     "groups": ONCE,
@@ -626,6 +706,7 @@ class StandardBody(blocks.StreamBlock):
     demands = DemandsBlock()
     appeals = AppealsBlock()
     offers = OffersBlock()
+    materials = MaterialsBlock()
     situation = SituationBlock()
     network = NetworkBlock()
     groups = GroupsBlock()

@@ -14,7 +14,7 @@ from typing import Any
 class Filter:
     """One way to narrow.
 
-    `field`: the name of the entries' list of values; an empty one suits every value
+    `field`: the name of the entries' value or list of values; an empty list suits all
     where `empty_suits_all`. `choices`: gives all (value, label), in order.
     """
 
@@ -57,8 +57,8 @@ def narrow(
         if chosen and chosen not in dict(choices):
             raise UnknownValue(one.parameter, chosen)
         if chosen:
-            fitting = [e for e in fitting if _suits(e[one.field], chosen, one)]
-        occurring = {value for entry in entries for value in entry[one.field]}
+            fitting = [e for e in fitting if _suits(_values(e, one), chosen, one)]
+        occurring = {value for entry in entries for value in _values(entry, one)}
         shown.append(
             {
                 "parameter": one.parameter,
@@ -72,6 +72,11 @@ def narrow(
         "is_narrowed": any(one["chosen"] for one in shown),
         "filters": shown,
     }
+
+
+def _values(entry: Mapping[str, Any], one: Filter) -> list[str]:
+    value = entry[one.field]
+    return [value] if isinstance(value, str) else value
 
 
 def _suits(values: list[str], chosen: str, one: Filter) -> bool:

@@ -67,6 +67,7 @@ class LanguageMiddleware(LocaleMiddleware):
     WITHOUT_LANGUAGE = (
         "/cms/",
         "/media/",
+        "/documents/",
         "/static/",
         "/map/",
         "/basemap/",

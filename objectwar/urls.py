@@ -36,6 +36,11 @@ urlpatterns = [
     path("map/<str:z>/<str:x>/<str:y>.json", map_tile, name="map_tile"),
     path("", include("basemap.urls")),
     path("media/<path:path>", views.media, name="media"),
+    path(
+        "documents/<int:document_id>/<str:document_filename>",
+        views.document,
+        name="wagtaildocs_serve",  # as Wagtail asks for it
+    ),
     # One sign-in for site and CMS: Wagtail's own would be a way past the second factor.
     path("cms/login/", to_sign_in),
     path("cms/password_reset/", to_sign_in),

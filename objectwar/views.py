@@ -1,6 +1,7 @@
 """Answers that belong to no app: errors, files, and what machines ask first."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.models import Q
@@ -11,12 +12,14 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template import loader
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.documents.models import Document
+from wagtail.models import Page, ReferenceIndex
 
 from events.models import EventPage
 from organizations.models import OrganizationPage, Picture, PictureRendition
@@ -116,6 +119,53 @@ def media(request, path):
         "public, max-age=300" if is_public else "private, no-store"
     )
     return response
+
+
+# What may be uploaded; everything is downloaded, nothing is opened in the site's name.
+DOCUMENT_TYPES = {
+    "jpg": "image/jpeg",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "txt": "text/plain; charset=utf-8",
+    "zip": "application/zip",
+}
+
+
+@require_safe
+def document(request, document_id: int, document_filename: str):
+    """Hand out a file that a public page offers; everything else is not there.
+
+    Those who write the pages see the others, too. A file is only ever a download.
+    """
+    found = get_object_or_404(Document, pk=document_id)
+    content_type = DOCUMENT_TYPES.get(found.file_extension.lower())
+    if found.filename != document_filename or content_type is None:
+        raise Http404
+    is_public = document_is_public(found)
+    if not is_public and not user_is_campaign_coordinator(request.user):
+        raise Http404
+    try:
+        file = default_storage.open(found.file.name)
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(
+        file, as_attachment=True, filename=found.filename, content_type=content_type
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = (
+        "public, max-age=300" if is_public else "private, no-store"
+    )
+    return response
+
+
+def document_is_public(found: Document) -> bool:
+    """Say whether a public page of the campaign offers it."""
+    pages = ReferenceIndex.get_references_to(found).filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    ids = [int(pk) for pk in pages.values_list("object_id", flat=True)]
+    return Page.objects.live().filter(pk__in=ids).exists()
 
 
 def picture_is_public(picture: Picture) -> bool:

@@ -91,7 +91,9 @@ def people_item():
 
 
 # What each audience is shown of Wagtail's own menu, by the items' names.
-_FOR_CAMPAIGN = frozenset({"explorer", "images", "reports", "settings", "help"})
+_FOR_CAMPAIGN = frozenset(
+    {"explorer", "images", "documents", "reports", "settings", "help"}
+)
 
 
 @hooks.register("construct_main_menu")

@@ -1,10 +1,20 @@
 """The workflow and the groups that screening needs; repeatable."""
 
-from django.contrib.auth.models import Group
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.documents.models import Document
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
-from organizations.models import OrganizationIndexPage
+from organizations.models import OrganizationIndexPage, Picture
 from organizations.permissions import CAMPAIGN_COORDINATORS, EDITORS
 
 from .models import ScreeningTask
@@ -21,6 +31,7 @@ def seed_screening() -> OrganizationIndexPage:
     """
     for name in (EDITORS, CAMPAIGN_COORDINATORS):
         Group.objects.get_or_create(name=name)
+    let_campaign_add_files()
     index = OrganizationIndexPage.objects.first()
     if index is None:
         index = OrganizationIndexPage(title="Organisations", slug="organizations")
@@ -33,3 +44,21 @@ def seed_screening() -> OrganizationIndexPage:
     seed_policy()
     WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
     return index
+
+
+def let_campaign_add_files() -> None:
+    """Give campaign coordinators the pictures and files of the campaign's own pages."""
+    group = Group.objects.get(name=CAMPAIGN_COORDINATORS)
+    root = Collection.get_first_root_node()
+    for model in (Picture, Document):
+        names = [
+            get_permission_codename(action, model._meta)
+            for action in ("add", "change", "delete", "choose")
+        ]
+        for permission in Permission.objects.filter(
+            codename__in=names,
+            content_type=ContentType.objects.get_for_model(model),
+        ):
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root, permission=permission
+            )

@@ -245,6 +245,9 @@ CRAWL = {
     "basemap/<slug:source>/<slug:version>/<int:zoom>/<int:x>/<int:y>.mvt": (
         lambda hidden: ["/basemap/world/x/0/0/0.mvt"]
     ),
+    "documents/<int:document_id>/<str:document_filename>": (
+        lambda hidden: ["/documents/1/hidden.pdf"]
+    ),
     "cms/login/": lambda hidden: ["/cms/login/"],
     "cms/password_reset/": lambda hidden: ["/cms/password_reset/"],
     "cms/logout/": lambda hidden: ["/cms/logout/"],

@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
 from django.db import transaction
+from wagtail.documents.models import Document
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page, PageLogEntry, Site
 
@@ -43,6 +45,7 @@ FIELDS = {
 }
 EMPTY_DATE = dt.date(2000, 1, 1)  # until the page is filled
 CONTENT_DIR = Path(__file__).resolve().parent / "content"
+FILES_DIR = CONTENT_DIR / "files"
 
 
 def read_content(language: str) -> dict:
@@ -161,18 +164,31 @@ def fill_page(page: Page, content: dict, pages: dict) -> list:
 def with_page_ids(value, pages: dict):
     """Return the content with `page = "slug"` replaced by that page's id.
 
+    So is `file = "name"` by the id of that document.
+
     A link to a page that a person has deleted keeps its label and leads nowhere.
     """
     if isinstance(value, dict):
         return {
             key: getattr(pages.get(item), "pk", None)
             if key == "page"
+            else document_for(item).pk
+            if key == "file"
             else with_page_ids(item, pages)
             for key, item in value.items()
         }
     if isinstance(value, list):
         return [with_page_ids(item, pages) for item in value]
     return value
+
+
+def document_for(name: str) -> Document:
+    """Return the document of a file that comes with the software."""
+    document = Document.objects.filter(title=name).first()
+    if document is None:
+        with (FILES_DIR / name).open("rb") as file:
+            document = Document.objects.create(title=name, file=File(file, name))
+    return document
 
 
 def note_loaded(page: Page, name: str, *, source: str) -> None:

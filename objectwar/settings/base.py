@@ -314,8 +314,8 @@ WAGTAIL_USER_TIME_ZONES = sorted(
     zone for zone in zoneinfo.available_timezones() if zone.startswith(CONTINENTS)
 )
 WAGTAIL_FINISH_WORKFLOW_ACTION = "screening.workflow.publish_screened"
-# No document is handed out yet, so none is taken in.
-WAGTAILDOCS_EXTENSIONS: list[str] = ["pdf"]
+# What the campaign offers for download (objectwar/views.py says as what).
+WAGTAILDOCS_EXTENSIONS = ["jpg", "odt", "pdf", "png", "txt", "zip"]
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }

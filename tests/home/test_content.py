@@ -16,6 +16,7 @@ FIXED = {
     "count",
     "currency",
     "date",
+    "file",
     "kind",
     "page",
     "phone",
