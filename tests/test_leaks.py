@@ -335,6 +335,18 @@ CRAWL = {
             f"/en/organizations/{hidden.suspended_slug}/",
         )
     ],
+    "{lang}/share/site.png": lambda hidden: ["/en/share/site.png"],
+    "{lang}/share/actions/<slug:slug>.png": lambda hidden: [
+        f"/en/share/actions/{event.slug}.png"
+        for event in (hidden.public, *hidden.events.values())
+    ],
+    "{lang}/share/organizations/<slug:slug>.png": lambda hidden: [
+        f"/en/share/organizations/{slug}.png"
+        for slug in (hidden.suspended_slug, hidden.public.organization.slug)
+    ],
+    "{lang}/share/periods/<slug:slug>.png": lambda hidden: [
+        "/en/share/periods/december.png"
+    ],
     "{lang}/subscribe/code.svg": feed_paths("{lang}/subscribe/code.svg"),
     **{feed: feed_paths(feed) for feed in FEEDS},
     "{lang}/news/feed.atom": lambda hidden: everywhere("{lang}/news/feed.atom"),
