@@ -338,7 +338,7 @@ CRAWL = {
     "{lang}/share/site.png": lambda hidden: ["/en/share/site.png"],
     "{lang}/share/actions/<slug:slug>.png": lambda hidden: [
         f"/en/share/actions/{event.slug}.png"
-        for event in (hidden.public, *hidden.events.values())
+        for event in (hidden.public, hidden.events["place"])
     ],
     "{lang}/share/organizations/<slug:slug>.png": lambda hidden: [
         f"/en/share/organizations/{slug}.png"
