@@ -12,10 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.stored import forget
+from objectwar.demo.home import load_home_pages
 from objectwar.kept import forget_pages
 from tests.addresses import FEEDS, filled
 from tests.factories.actions import make_event, make_period
-from tests.factories.pages import load_few_pages
 from tests.factories.people import make_editor, make_member, make_organization
 from tests.factories.world import kept_for_the_module, make_picture
 
@@ -81,7 +81,8 @@ def in_language(path: str, language="en") -> str:
 
 
 def build():
-    load_few_pages("help", "questions")
+    cache.clear()  # Wagtail keeps pictures' addresses by numbers that come again
+    load_home_pages()
     organization = make_organization(
         "Open Group",
         short_name="OG",
@@ -458,17 +459,18 @@ def queries_for(path: str) -> int:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("/en/actions/", 12),
-        ("/en/actions/?when=all&country=DE", 12),
+        ("/en/actions/", 8),
+        ("/en/actions/?when=all&country=DE", 8),
         # One of each page's is whether anything public has changed.
         ("/en/organizations/", 2),
         ("/en/organizations/busy-group/", 7),
         ("/en/periods/busy/", 7),
-        ("/sitemap.xml", 4),
-        *((filled(feed, {}), 10) for feed in FEEDS),
+        ("/sitemap.xml", 13),
+        # Calendars carry pictures, too.
+        *((filled(feed, {}), 14 if feed.endswith(".ics") else 11) for feed in FEEDS),
     ],
 )
-def test_case_61_number_of_queries_does_not_grow_with_actions(db, path, expected):
+def test_case_61_number_of_queries_does_not_grow_with_actions(site, path, expected):
     organization = make_organization("Busy Group")
     organization.slug = "busy-group"
     organization.save()
