@@ -34,7 +34,7 @@ from .whereabouts import EARTH_RADIUS_KM, Bounds, box_around
 CODED = ("kind", "country", "attendance", "period", "organization", "languages")
 CODED += ("access",)
 SECONDS = len("2026-11-26 21:00:00")
-# From so many rows on nobody waits for a new one, and counts may be a second behind.
+# From so many rows on nobody waits for a new one, and counts may be seconds behind.
 MANY = 20_000
 # So many words are remembered with their rows.
 WORDS = 64
@@ -316,7 +316,7 @@ def _shared(state: str) -> Tally:
 
 
 def make_tally(state: str) -> Tally:
-    """Read all that is counted, in two queries; about a second for 100,000 rows."""
+    """Read all that is counted, in two queries; two to three seconds for 100,000."""
     found = (
         Occurrence.objects.counted()
         .annotate(
