@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +79,6 @@ def other_text_fields() -> dict[str, forms.Field]:
 
 OTHER_TEXTS = range(2, MAX_OTHER_TEXTS + 2)
 OtherTexts = type("OtherTexts", (forms.Form,), other_text_fields())
-RICH_TEXTS = ["description", *(f"description_{number}" for number in OTHER_TEXTS)]
 
 
 class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
@@ -209,23 +207,6 @@ class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
         if uid is None or others.filter(uid=uid).exists():
             return self.instance.uid
         return uid
-
-    def _clean_fields(self):
-        for name in RICH_TEXTS:
-            try:
-                self[name].data  # noqa: B018 - asked for what it raises
-            except (
-                AttributeError,
-                LookupError,
-                RecursionError,
-                TypeError,
-                ValueError,
-            ):
-                # Nothing that the rich text editor would send.
-                self.data = self.data.copy()
-                self.data[self.add_prefix(name)] = "null"
-                self.add_error(name, RegexValidator.message)
-        super()._clean_fields()
 
     def _update_errors(self, errors):
         """Show at the form's own fields what the model says of the rule."""

@@ -310,6 +310,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
 # Each saving of what waits renews what an editor is reading: people save, not timers.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "organizations.widgets.RichTextArea"}
+}
 WAGTAIL_USER_TIME_ZONES = sorted(
     zone for zone in zoneinfo.available_timezones() if zone.startswith(CONTINENTS)
 )

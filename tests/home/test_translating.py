@@ -190,6 +190,19 @@ def test_bad_input_is_refused_at_its_field_and_nothing_is_lost(editor, source):
     assert not StandardPage.objects.get(locale__language_code="uk").live
 
 
+@pytest.mark.parametrize(
+    "sent",
+    ["x", "[]", "{}", "5", '{"blocks": 5}', '{"blocks": [{}]}', "[" * 5000, "\x00"],
+    ids=lambda sent: repr(sent[:20]),
+)
+def test_text_that_no_editor_would_send_breaks_nothing(editor, source, sent):
+    begun(editor, source)
+
+    response = send(editor, source, "action-draft", text=sent, answer=sent)
+
+    assert response.status_code in {200, 302}
+
+
 def test_new_section_of_the_source_comes_with_the_texts_that_stay(editor, source):
     begun(editor, source)
     send(editor, source, title="Про нас", question="Хто?")
