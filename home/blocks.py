@@ -253,17 +253,35 @@ class SupportBlock(SectionBlock):
         template = "home/blocks/support.html"
 
 
+class ContactValue(blocks.StructValue):
+    @property
+    def phone_uri(self) -> str:
+        """Return the number as RFC 3966 wants it: without spaces."""
+        number = "".join(c for c in self.get("phone", "") if c.isdigit() or c == "+")
+        return f"tel:{number}" if number else ""
+
+    @property
+    def email_uri(self) -> str:
+        email = self.get("email")
+        return f"mailto:{quote(email, safe='@')}" if email else ""
+
+
+class LanguagesValue(blocks.StructValue):
+    @property
+    def language_names(self) -> list[str]:
+        return [language_name(code) for code in self["languages"]]
+
+
 class NarrowedBlock(SectionBlock):
     """A section with a list that the reader narrows by the page's address."""
 
-    def get_filters(self) -> list[Filter]:
-        raise NotImplementedError
+    filters: tuple[Filter, ...] = ()
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         request = context.get("request")
         query = request.GET if request else {}
-        return context | narrow(value["entries"], self.get_filters(), query)
+        return context | narrow(value["entries"], self.filters, query)
 
 
 class Situation(models.TextChoices):
@@ -277,25 +295,10 @@ class Situation(models.TextChoices):
     FAMILY = "family", _("Family and friends")
 
 
-class OfferValue(blocks.StructValue):
-    @property
-    def language_names(self) -> list[str]:
-        return [language_name(code) for code in self["languages"]]
-
+class OfferValue(LanguagesValue, ContactValue):
     @property
     def situation_labels(self) -> list[str]:
         return [str(Situation(value).label) for value in self["situations"]]
-
-    @property
-    def phone_uri(self) -> str:
-        """Return the number as RFC 3966 wants it: without spaces."""
-        number = "".join(c for c in self.get("phone", "") if c.isdigit() or c == "+")
-        return f"tel:{number}" if number else ""
-
-    @property
-    def email_uri(self) -> str:
-        email = self.get("email")
-        return f"mailto:{quote(email, safe='@')}" if email else ""
 
 
 class OfferBlock(blocks.StructBlock):
@@ -348,23 +351,21 @@ class OffersBlock(NarrowedBlock):
     """Help and counselling by country, to narrow by language and situation."""
 
     entries = blocks.ListBlock(OfferBlock(), label=_("Offers"))
+    filters = (
+        Filter("lang", "languages", _("Language"), language_choices),
+        Filter(
+            "situation",
+            "situations",
+            _("Situation"),
+            lambda: Situation.choices,
+            empty_suits_all=True,
+        ),
+    )
 
     class Meta:
         label = _("Help and counselling")
         icon = "help"
         template = "home/blocks/offers.html"
-
-    def get_filters(self):
-        return [
-            Filter("lang", "languages", _("Language"), language_choices),
-            Filter(
-                "situation",
-                "situations",
-                _("Situation"),
-                lambda: Situation.choices,
-                empty_suits_all=True,
-            ),
-        ]
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
@@ -387,14 +388,10 @@ class MaterialKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class MaterialValue(blocks.StructValue):
+class MaterialValue(LanguagesValue):
     @property
     def kind_label(self) -> str:
         return str(MaterialKind(self["kind"]).label)
-
-    @property
-    def language_names(self) -> list[str]:
-        return [language_name(code) for code in self["languages"]]
 
     @property
     def file_format(self) -> str:
@@ -431,23 +428,17 @@ class MaterialsBlock(NarrowedBlock):
     """Files to download, to narrow by language and kind."""
 
     entries = blocks.ListBlock(MaterialBlock(), label=_("Files"))
+    filters = (
+        Filter(
+            "lang", "languages", _("Language"), language_choices, empty_suits_all=True
+        ),
+        Filter("kind", "kind", _("Kind"), lambda: MaterialKind.choices),
+    )
 
     class Meta:
         label = _("Materials")
         icon = "doc-full-inverse"
         template = "home/blocks/materials.html"
-
-    def get_filters(self):
-        return [
-            Filter(
-                "lang",
-                "languages",
-                _("Language"),
-                language_choices,
-                empty_suits_all=True,
-            ),
-            Filter("kind", "kind", _("Kind"), lambda: MaterialKind.choices),
-        ]
 
     def get_context(self, value, parent_context=None):
         # A file that somebody has deleted takes its entry with it.
@@ -620,19 +611,6 @@ class QuickExitBlock(blocks.StructBlock):
         label = _("Leave quickly")
         icon = "logout"
         template = "home/blocks/quick_exit.html"
-
-
-class ContactValue(blocks.StructValue):
-    @property
-    def phone_uri(self) -> str:
-        """Return the number as RFC 3966 wants it: without spaces."""
-        number = "".join(c for c in self.get("phone", "") if c.isdigit() or c == "+")
-        return f"tel:{number}" if number else ""
-
-    @property
-    def email_uri(self) -> str:
-        email = self.get("email")
-        return f"mailto:{quote(email, safe='@')}" if email else ""
 
 
 class ContactBlock(SectionBlock):
