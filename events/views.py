@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from organizations.caching import public_page
+from organizations.refusals import BadValue
 
 from .counts import count_choices
 from .filters import RADIUS_KM, EventFilter, FilterError, Sort, When
@@ -47,11 +48,15 @@ def bad_filter(request, problems, template="events/bad_filter.html"):
     return render(request, template, {"errors": errors}, status=400)
 
 
-def page_number(request) -> int | None:
-    """Return the asked page, 1 by default, None where it is no number."""
+def page_number(request) -> int:
+    """Return the asked page, 1 by default.
+
+    Raises:
+        BadValue: it is no number.
+    """
     value = request.GET.get("page", "1")
     if not (value.isascii() and value.isdecimal() and len(value) <= 6):
-        return None
+        raise BadValue("page", value, _("This is not a page number."))
     return max(int(value), 1)
 
 
@@ -68,18 +73,19 @@ def addresses_of(query: str) -> dict[str, str]:
 def read_selection(request) -> tuple[EventFilter, int, list[FilterError]]:
     """Return filter, page number, and what of them cannot be read (then answer 400)."""
     event_filter = EventFilter(request.GET)
-    number = page_number(request)
     problems = [] if event_filter.is_valid() else event_filter.problems()
-    if number is None:
+    try:
+        return event_filter, page_number(request), problems
+    except BadValue as error:
         problems.append(
             FilterError(
-                parameter="page",
-                value=request.GET["page"][:200].replace("\x00", "�"),
-                message=_("This is not a page number."),
+                parameter=error.parameter,
+                value=error.value,
+                message=error.message,
                 drop_query=event_filter.query,
             )
         )
-    return event_filter, number or 1, problems
+    return event_filter, 1, problems
 
 
 def extent_of(event_filter, known: Tally, rows: int) -> str:
@@ -306,7 +312,7 @@ def period_detail(request, slug):
     number = page_number(request)
     occurrences = Occurrence.objects.published().filter(period=period)
     paginator = Paginator(occurrences.in_order().for_output(), PER_PAGE)
-    page = paginator.get_page(number or 1)
+    page = paginator.get_page(number)
     at = timezone.now()
     return render(
         request,

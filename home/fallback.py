@@ -2,15 +2,11 @@
 
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from organizations.caching import public_page
-
-from .narrowing import UnknownValue
 
 
 class TranslatedPageMixin:
@@ -25,13 +21,7 @@ class TranslatedPageMixin:
             if (page := own.first()) is not None:
                 return HttpResponseRedirect(page.url)
             request.shown_instead = self
-        try:
-            return super().serve(request, *args, **kwargs).render()
-        except UnknownValue as error:
-            errors = [refusal(request, error)]
-            return render(
-                request, "events/bad_filter.html", {"errors": errors}, status=400
-            )
+        return super().serve(request, *args, **kwargs).render()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -42,19 +32,6 @@ class TranslatedPageMixin:
                 "noindex": True,
             }
         return context
-
-
-def refusal(request, error: UnknownValue) -> dict[str, str]:
-    """Return what the page for bad addresses says of one parameter."""
-    value = error.value[:200].replace("\x00", "�")
-    rest = request.GET.copy()
-    rest.pop(error.parameter, None)
-    return {
-        "parameter": error.parameter,
-        "value": value,
-        "message": _("“%(value)s” is not known here.") % {"value": value},
-        "drop_url": f"{request.path}?{rest.urlencode()}" if rest else request.path,
-    }
 
 
 def route_elsewhere(home, request, components) -> RouteResult:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
 from django.urls import reverse
@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from events.schema_org import json_for_script
+from events.views import page_number
 from organizations.permissions import FixedPermissionTester
 
 from . import schema_org
@@ -129,10 +130,7 @@ class NewsIndexPage(CampaignPage, Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         news = NewsPage.objects.for_reader(get_language())
-        try:
-            shown = Paginator(news, NEWS_ON_A_PAGE).page(request.GET.get("page", 1))
-        except InvalidPage as error:
-            raise Http404 from error
+        shown = Paginator(news, NEWS_ON_A_PAGE).get_page(page_number(request))
         return context | {
             "page_obj": shown,
             "feed_path": reverse("home:news_feed"),

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from organizations.refusals import BadValue
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -25,15 +27,6 @@ class Filter:
     empty_suits_all: bool = False
 
 
-class UnknownValue(Exception):
-    """A parameter of the address has a value that its filter does not know."""
-
-    def __init__(self, parameter: str, value: str):
-        super().__init__(parameter, value)
-        self.parameter = parameter
-        self.value = value
-
-
 def narrow(
     entries: Iterable[Mapping[str, Any]],
     filters: Iterable[Filter],
@@ -46,7 +39,7 @@ def narrow(
     the entries, and what is chosen.
 
     Raises:
-        UnknownValue: if the query has one.
+        BadValue: if the query has one.
     """
     entries = list(entries)
     fitting = entries
@@ -55,7 +48,7 @@ def narrow(
         choices = list(one.choices())
         chosen = query.get(one.parameter, "")
         if chosen and chosen not in dict(choices):
-            raise UnknownValue(one.parameter, chosen)
+            raise BadValue(one.parameter, chosen)
         if chosen:
             fitting = [e for e in fitting if _suits(_values(e, one), chosen, one)]
         occurring = {value for entry in entries for value in _values(entry, one)}

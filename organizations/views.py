@@ -6,7 +6,6 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from .forms import AcceptInvitationForm
 from .lifecycle import accept_invitation as accept
 from .lifecycle import invitation_for
 from .models import OrganizationPage
+from .refusals import BadValue
 
 
 @public_page
@@ -24,16 +24,7 @@ def organization_list(request):
     """List the alliance by country, or with `?order=name` by name."""
     order = request.GET.get("order", "country")
     if order not in {"country", "name"}:
-        error = {
-            "parameter": "order",
-            "value": order[:200].replace("\x00", "�"),
-            "message": _("“%(value)s” is not known here.")
-            % {"value": order[:200].replace("\x00", "�")},
-            "drop_url": request.path,
-        }
-        return render(
-            request, "events/bad_filter.html", {"errors": [error]}, status=400
-        )
+        raise BadValue("order", order)
     organizations = sorted(
         OrganizationPage.objects.approved(), key=lambda o: sort_key(o.title)
     )
