@@ -1,6 +1,5 @@
 """The CMS form's cleaning. What is true of every event is in the model's `clean`."""
 
-import math
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -24,20 +23,9 @@ from .models import MAX_OTHER_TEXTS, TEXT_KEYS, TITLE_LENGTH, ActionPeriod, Even
 from .public import Coordinates
 from .recurrence import ZONES
 from .towns import locate, towns_in
+from .whereabouts import distance_km
 
 FARTHEST_PIN_KM = 100
-
-
-def distance_km(a, b) -> float:
-    """Return the great-circle distance of two points with latitude and longitude."""
-    lat_a, lon_a, lat_b, lon_b = map(
-        math.radians, (a.latitude, a.longitude, b.latitude, b.longitude)
-    )
-    half = (
-        math.sin((lat_b - lat_a) / 2) ** 2
-        + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    )
-    return 2 * 6371.0 * math.asin(math.sqrt(half))
 
 
 def zone_choices() -> list[tuple[str, str]]:

@@ -7,10 +7,12 @@ import math
 import re
 from dataclasses import dataclass
 
+from geopy.distance import EARTH_RADIUS, great_circle
+
 from .public import Coordinates
 from .towns import Town, find_towns
 
-EARTH_RADIUS_KM = 6371.0088  # IUGG's mean radius
+EARTH_RADIUS_KM = EARTH_RADIUS  # one for what is reckoned here and by the database
 CANDIDATES = 5
 
 _DEGREES = r"[+-]?\d{1,3}(?:\.\d{1,12})?"
@@ -82,13 +84,9 @@ def find_center(text: str, country: str = "") -> Center | None:
 
 def distance_km(center: Coordinates, point: Coordinates) -> float:
     """Return how far two points are apart, along the globe."""
-    south, north = math.radians(center.latitude), math.radians(point.latitude)
-    east = math.radians(point.longitude - center.longitude)
-    half_chord = (
-        math.sin((north - south) / 2) ** 2
-        + math.cos(south) * math.cos(north) * math.sin(east / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(half_chord, 1)))
+    return great_circle(
+        (center.latitude, center.longitude), (point.latitude, point.longitude)
+    ).km
 
 
 def box_around(center: Coordinates, radius_km: float) -> Bounds:

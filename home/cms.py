@@ -32,7 +32,7 @@ from .translating import (
 
 class TranslationsPage(WagtailAdminTemplateMixin):
     page_title = gettext_lazy("Translations")
-    header_icon = "wagtail-localize-language"
+    header_icon = "globe"
     breadcrumbs_items = [
         *WagtailAdminTemplateMixin.breadcrumbs_items,
         {

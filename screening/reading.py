@@ -1,15 +1,12 @@
 """What helps an editor to read a submission: marks, differences, history, doubles."""
 
-import datetime as dt
 from difflib import SequenceMatcher
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import EventPage
-from organizations.languages import language_name
-from organizations.text import text_of_html
+from events.showing import shown
 
 from .choices import Level, Outcome
 from .criteria import submission_of
@@ -113,22 +110,6 @@ def shown_findings(findings, judged) -> list[dict]:
 _NOT_SHOWN = frozenset({"page_ptr", "uid", "is_example", "organization"})
 
 
-def shown(page, field) -> str:
-    """Return a field's value as an editor reads it, "–" where there is none."""
-    value = getattr(page, field.name)
-    if field.name == "description":
-        value = text_of_html(value)
-    elif field.name == "languages":
-        value = ", ".join(language_name(code) for code in value)
-    elif isinstance(value, dt.time):
-        value = f"{value:%H:%M}"
-    elif isinstance(value, bool):
-        value = _("Yes") if value else _("No")
-    elif field.choices or hasattr(page, f"get_{field.name}_display"):
-        value = getattr(page, f"get_{field.name}_display")()
-    return "–" if value is None or value == "" else str(value)
-
-
 def changes_since_approval(page) -> list[dict]:
     """Return the fields in which a waiting edit differs from what is public."""
     if not page.live:
@@ -137,9 +118,9 @@ def changes_since_approval(page) -> list[dict]:
     return [
         {
             "label": field.verbose_name,
-            "before": shown(public, field),
-            "after": shown(page, field),
-            "pieces": differences(shown(public, field), shown(page, field)),
+            "before": shown(public, field.name),
+            "after": shown(page, field.name),
+            "pieces": differences(shown(public, field.name), shown(page, field.name)),
         }
         for field in [page._meta.get_field("title"), *page._meta.local_fields]
         if field.name not in _NOT_SHOWN

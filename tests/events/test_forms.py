@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from events.forms import distance_km, zone_choices
+from events.forms import zone_choices
 from events.models import EventPage
-from events.public import Coordinates
 from tests.factories.actions import in_days, make_event, make_period
 from tests.factories.people import make_member, make_organization
 
@@ -119,11 +118,3 @@ def test_zones_are_named_for_readers():
 
     assert choices["America/New_York"] == "America/New York"
     assert not [name for name in choices if name.startswith("Etc/")]
-
-
-def test_distance_between_two_towns():
-    bonn = Coordinates(latitude=50.7344, longitude=7.0955)
-    berlin = Coordinates(latitude=52.5244, longitude=13.4105)
-
-    assert distance_km(bonn, bonn) == 0
-    assert round(distance_km(bonn, berlin), -1) == 480

@@ -11,9 +11,11 @@ from screening.lifecycle import decide
 
 from .people import make_editor, make_member, make_organization
 
+TODAY = timezone.localdate()  # when the run began: it may last beyond midnight
+
 
 def in_days(days: int) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days=days)
+    return TODAY + dt.timedelta(days=days)
 
 
 def make_period(slug="period-1", *, starts=10, length=14, **fields) -> ActionPeriod:
