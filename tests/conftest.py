@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from events.stored import forget
@@ -171,7 +172,8 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(autouse=True)
 def empty_store():
-    """No test reads what another one has stored."""
+    """No test reads what another one has stored, nor in another one's language."""
+    translation.activate(settings.LANGUAGE_CODE)
     forget()
     forget_pages()
 
