@@ -726,9 +726,6 @@ class EventPage(QuicklyRead, Page):
             return None
         return super().get_workflow()
 
-    def get_sitemap_urls(self, request=None):
-        return []  # our own sitemap lists it in nine languages
-
     def get_template(self, request, *args, **kwargs):
         """Only the preview asks; a draft without a day cannot be shown as a page."""
         if self.starts_on is None:

@@ -12,8 +12,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+
+from organizations.caching import only_read
 
 from .stored import Octets
 
@@ -104,9 +104,7 @@ def for_machines(view: Callable) -> Callable:
     again later.
     """
 
-    # What only reads needs no token, and without one its 405 is no 403.
-    @csrf_exempt
-    @require_safe
+    @only_read
     @wraps(view)
     def answering(request, *args, **kwargs):
         try:

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from events.models import ActionPeriod, EventPage, Occurrence
 from events.public import absolute_url
 from home.models import paths_of_pages
+from organizations.caching import only_read
 from organizations.models import OrganizationPage
 
 # Pages in one part: nine addresses each, 10 MB together.
@@ -31,7 +31,7 @@ NAMESPACES = (
 )
 
 
-@require_safe
+@only_read
 @cache_control(public=True, max_age=600)
 def sitemap(request):
     """Answer all pages, or an index of the parts where they are more than one's."""
@@ -47,7 +47,7 @@ def sitemap(request):
     return _answer(f"<sitemapindex {NAMESPACES}>\n{parts}</sitemapindex>\n")
 
 
-@require_safe
+@only_read
 @cache_control(public=True, max_age=600)
 def sitemap_part(request, number: int):
     """Answer the pages of one part, counted from 1."""

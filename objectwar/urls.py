@@ -12,6 +12,7 @@ from wagtail.urls import serve_pattern
 
 from events.embed import embed_script, oembed
 from events.map_tiles import map_tile
+from organizations.caching import only_read
 from organizations.cms import OwnAccountView
 
 from . import style, views
@@ -58,6 +59,6 @@ urlpatterns = [
         path("", include("home.urls")),
         # Not Wagtail's whole urls: its front-end login would be another way past the
         # second factor.
-        re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),
+        re_path(serve_pattern, only_read(wagtail_views.serve), name="wagtail_serve"),
     ),
 ]

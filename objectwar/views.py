@@ -17,11 +17,11 @@ from django.template import loader
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 from wagtail.models import Page, ReferenceIndex
 
 from events.models import EventPage
+from organizations.caching import only_read
 from organizations.models import OrganizationPage, Picture, PictureRendition
 from organizations.permissions import (
     user_is_campaign_coordinator,
@@ -37,7 +37,7 @@ MEDIA_TYPES = {
 }
 
 
-@require_safe
+@only_read
 def choose_language(request):
     """Send a first visit to the language its browser asks for; no cookie is set."""
     language = translation.get_language_from_request(request)
@@ -47,7 +47,7 @@ def choose_language(request):
     return response
 
 
-@require_safe
+@only_read
 def healthz(request):
     """Say whether the site can answer: 200, or 503 if the database cannot."""
     try:
@@ -58,7 +58,7 @@ def healthz(request):
     return JsonResponse({"status": "ok"})
 
 
-@require_safe
+@only_read
 @cache_control(public=True, max_age=86400)
 def robots(request):
     """Allow everything public: Google Calendar obeys this file for feeds, too."""
@@ -72,7 +72,7 @@ def robots(request):
     )
 
 
-@require_safe
+@only_read
 @cache_control(public=True, max_age=86400)
 def security_txt(request):
     """Say where to report a weakness (RFC 9116)."""
@@ -88,7 +88,7 @@ def security_txt(request):
     )
 
 
-@require_safe
+@only_read
 def media(request, path):
     """Hand out a picture if it may be seen; everything else is not there.
 
@@ -132,7 +132,7 @@ DOCUMENT_TYPES = {
 }
 
 
-@require_safe
+@only_read
 def document(request, document_id: int, document_filename: str):
     """Hand out a file that a public page offers; everything else is not there.
 

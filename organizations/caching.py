@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.utils.cache import set_response_etag
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -19,9 +20,13 @@ def public_page(view: Callable) -> Callable:
     Compression is safe here: a public page holds no secret of its reader. A view raises
     `BadValue` where a parameter of the address cannot be read.
     """
-    return require_safe(
-        gzip_page(cache_control(public=True, max_age=MAX_AGE_SECONDS)(_tagged(view)))
-    )
+    page = gzip_page(cache_control(public=True, max_age=MAX_AGE_SECONDS)(_tagged(view)))
+    return only_read(page)
+
+
+def only_read(view: Callable) -> Callable:
+    """Answer GET and HEAD alone: another method is 405, no form without its token."""
+    return csrf_exempt(require_safe(view))
 
 
 def _tagged(view: Callable) -> Callable:

@@ -234,9 +234,6 @@ class OrganizationPage(Page):
     def permissions_for_user(self, user):
         return OrganizationPermissionTester(user, self)
 
-    def get_sitemap_urls(self, request=None):
-        return []  # our own sitemap lists it in nine languages
-
 
 def reverse_in_default(name: str) -> str:
     with translation.override(settings.LANGUAGE_CODE):

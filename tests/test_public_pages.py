@@ -427,7 +427,9 @@ def test_case_51_first_visit_is_led_to_the_browsers_language(site, client):
 
 @pytest.mark.parametrize("path", [*HTML_PAGES, *MACHINE_PAGES])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-def test_case_10_public_pages_are_only_read(site, client, path, method):
+def test_case_10_public_pages_are_only_read(site, path, method):
+    client = Client(enforce_csrf_checks=True)
+
     response = getattr(client, method)(in_language(path))
 
     assert response.status_code == 405
