@@ -29,6 +29,7 @@ from ..criteria import list_version
 from ..models import Criterion, Policy, WatchlistEntry, WatchlistSource
 from ..watchlist_files import export_csv, import_rows, read_rows
 from ..watchlists import (
+    KEPT_FIELDS,
     add_entry,
     change_entry,
     confirm_entry,
@@ -122,27 +123,7 @@ def _day():
 class EntryForm(forms.ModelForm):
     class Meta:
         model = WatchlistEntry
-        fields = [
-            "kind",
-            "name",
-            "aliases",
-            "weak_aliases",
-            "acronyms",
-            "websites",
-            "handles",
-            "countries",
-            "language",
-            "level",
-            "policy_point",
-            "criterion",
-            "reason",
-            "source_title",
-            "source_url",
-            "source_archived_url",
-            "source_dated_on",
-            "internal_note",
-            "review_by",
-        ]
+        fields = [name for name in KEPT_FIELDS if name != "status"]
         widgets = {
             **{
                 name: forms.Textarea(attrs={"rows": 3})
