@@ -153,7 +153,10 @@ class PublicAction:
     source_url: str = ""  # where an imported action was read
     period_name: str = ""
     period_slug: str = ""
+    # What only a list says:
     distance_km: int | None = None  # from where the reader looks, rounded
+    more_dates: int = 0  # of its series, that the list does not show
+    recurs_until: dt.date | None = None  # inclusive
 
     @property
     def is_cancelled(self) -> bool:

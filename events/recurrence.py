@@ -214,6 +214,17 @@ def dates_of(rule: str, first: dt.date) -> list[dt.date]:
     return dates if first in dates else [first, *dates]
 
 
+def last_date(rule: str, first: dt.date) -> dt.date | None:
+    """Return until when an RRULE of ours goes on, inclusive; None if it is not ours.
+
+    That is the day that its group has named, or the last of a number of dates.
+    """
+    try:
+        return Rule.from_rrule(rule).until or dates_of(rule, first)[-1]
+    except ValueError:
+        return None
+
+
 def spans(schedule: Schedule) -> list[Span]:
     """Return the times that it happens, in order; one where it does not repeat.
 

@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice, pairwise
 from operator import itemgetter
 
 from django.core.cache import caches
@@ -44,7 +44,8 @@ WORDS = 64
 class Tally:
     """Rows in the order of the map's squares; those without a place come last.
 
-    `order` names them in the list's order. Degrees are 0 where there is no place.
+    The dates of a series follow each other, as they come. `order` names all rows in
+    the list's order. Degrees are 0 where there is no place.
     """
 
     state: str
@@ -55,6 +56,10 @@ class Tally:
     directions: tuple[array, array, array]  # x, y, z from the globe's middle, 1 long
     order: array
     columns: dict[str, Column]
+    events: array
+    first_dates: int  # the rows with which a series, or what happens once, begins
+    last_dates: int
+    called_off: int  # single dates
     row_of: dict[int, int]
     taking_part: dict[int, list[int]]  # rows by the co-organizing member
     words: dict[tuple[str, ...], int] = field(default_factory=dict)  # rows that have it
@@ -120,8 +125,22 @@ class Tally:
     ) -> int:
         """Return what the list shows for a valid filter, `besides` one parameter.
 
-        With `days`, what a calendar of these shows: what is over, too.
+        Of a series that is one date. With `days`, what a calendar of these shows: each
+        date, and what is over, too.
         """
+        rows = self.dates(event_filter, at=at, parts=parts, besides=besides, days=days)
+        return rows if days else self.once(rows, last=is_backwards(event_filter))
+
+    def dates(
+        self,
+        event_filter: EventFilter,
+        *,
+        at: dt.datetime,
+        parts=None,
+        besides="",
+        days: tuple[dt.date, dt.date] | None = None,
+    ) -> int:
+        """Return what `rows` does, with each date of a series."""
         if parts is None:
             parts = self.parts(event_filter, at=at)
         rows = self.everything
@@ -133,6 +152,38 @@ class Tally:
         elif not event_filter.names_a_time:
             rows &= self._upcoming(at)
         return rows
+
+    def once(self, rows: int, *, last: bool = False) -> int:
+        """Return these rows with one for each series, its first or its last date.
+
+        A date that is called off stays as well: somebody may have it in mind.
+        """
+        called_off = rows & self.called_off
+        dates = rows ^ called_off
+        if last:
+            often = dates & ~(self.first_dates & self.last_dates)
+            latest = {self.events[row]: row for row in rows_of(often)}
+            chosen = dates ^ often | bits_of(latest.values(), self.number)
+        else:
+            # Taking 1 from a series clears its lowest bit and sets those below, and
+            # its last bit, lent, keeps the taking inside of it.
+            filled = dates | self.last_dates
+            chosen = dates & filled & ~(filled - self.first_dates)
+        return chosen | called_off
+
+    def more_dates(self, rows: int, key: int) -> int:
+        """Return how many of these rows are other dates of a key's series.
+
+        What is called off does not count, and has no others.
+        """
+        row = self.row_of[key]
+        if self.called_off >> row & 1:
+            return 0
+        first = (self.first_dates & ((2 << row) - 1)).bit_length() - 1
+        behind = self.last_dates >> row
+        last = row + (behind & -behind).bit_length() - 1
+        dates = (rows & ~self.called_off) >> first & ((1 << last - first + 1) - 1)
+        return dates.bit_count() - 1
 
     def _upcoming(self, at: dt.datetime) -> int:
         now = str(at.astimezone(dt.UTC))[:SECONDS]
@@ -254,6 +305,11 @@ class Tally:
             start = end
 
 
+def is_backwards(event_filter: EventFilter) -> bool:
+    """Say whether the newest comes first in a list."""
+    return event_filter.cleaned_data["when"] == When.PAST
+
+
 # --- How it is made and kept ---------------------------------------------------------
 
 
@@ -329,14 +385,14 @@ def make_tally(state: str) -> Tally:
         .values_list(
             "square", "pk", "event_id", "orders", "until", "first_day", "last_day",
             "latitude", "longitude", "kind", "country", "attendance", "period__slug",
-            "organization_id", "languages", "access", "event__city",
+            "organization_id", "languages", "access", "event__city", "is_called_off",
         )
     )  # fmt: skip
-    rows = sorted(found, key=itemgetter(0))
+    rows = sorted(found, key=itemgetter(0, 2, 3))
     squares, keys, events, orders, until, first_day, last_day, *rest = (
-        zip(*rows, strict=True) if rows else [()] * 17
+        zip(*rows, strict=True) if rows else [()] * 18
     )
-    latitudes, longitudes, *coded, cities = rest
+    latitudes, longitudes, *coded, cities, called_off = rest
     latitudes = [degrees or 0.0 for degrees in latitudes]
     longitudes = [degrees or 0.0 for degrees in longitudes]
     columns = {
@@ -351,6 +407,9 @@ def make_tally(state: str) -> Tally:
     columns["period"] = [slug or "" for slug in columns["period"]]
     columns["organization"] = [key or 0 for key in columns["organization"]]
     in_order = sorted(zip(orders, keys, range(len(keys)), strict=True))
+    begins = [
+        row for row, pair in enumerate(pairwise((None, *events))) if pair[0] != pair[1]
+    ]
     return Tally(
         state=state,
         keys=array("q", keys),
@@ -364,6 +423,12 @@ def make_tally(state: str) -> Tally:
         or (array("d"),) * 3,
         order=array("l", [row for _order, _key, row in in_order]),
         columns={name: Column(values) for name, values in columns.items()},
+        events=array("q", events),
+        first_dates=bits_of(begins, len(keys)),
+        last_dates=bits_of([row - 1 for row in (*begins[1:], len(keys))], len(keys))
+        if begins
+        else 0,
+        called_off=bits_of(compress(range(len(keys)), called_off), len(keys)),
         row_of={key: row for row, key in enumerate(keys)},
         taking_part=_taking_part(events),
     )

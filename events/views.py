@@ -16,14 +16,14 @@ from organizations.caching import public_page
 from organizations.refusals import BadValue
 
 from .counts import count_choices
-from .filters import RADIUS_KM, EventFilter, FilterError, Sort, When
+from .filters import RADIUS_KM, EventFilter, FilterError, Sort
 from .geocoding import address_of
 from .lifecycle import member_called
 from .models import ActionPeriod, CoOrganizer, Occurrence
 from .public import PublicAction, public_action
-from .recurrence import MAX_DATES, spans
+from .recurrence import MAX_DATES, last_date, spans
 from .schema_org import event_json_ld, json_for_script
-from .tally import Tally, tally
+from .tally import Tally, is_backwards, tally
 from .whereabouts import Center, box_around, distance_km
 
 PER_PAGE = 25
@@ -136,17 +136,27 @@ class _Numbers:
         if self.filter.is_by_distance:
             center = data["center"].coordinates
             return self.known.nearest(self.rows, center, *part)
-        is_past = data["when"] == When.PAST
-        return self.known.page(self.rows, *part, backwards=is_past)
+        backwards = is_backwards(self.filter)
+        return self.known.page(self.rows, *part, backwards=backwards)
 
 
-def _seen_from(center: Center | None, action: PublicAction) -> PublicAction:
-    """Return an action that says how far it is from where the reader looks."""
+def _distance(center: Center | None, action: PublicAction) -> int | None:
+    """Return how far an action is from where the reader looks, in km, at least 1."""
     point = action.place.coordinates
     if center is None or point is None:
-        return action
-    away = distance_km(center.coordinates, point)
-    return dataclasses.replace(action, distance_km=max(round(away), 1))
+        return None
+    return max(round(distance_km(center.coordinates, point)), 1)
+
+
+def _in_list(occurrence, event_filter, known: Tally, dates: int, at) -> PublicAction:
+    """Return an action that says how far it is, and which dates it stands for."""
+    action = public_action(occurrence, at=at)
+    facts = {"distance_km": _distance(event_filter.cleaned_data["center"], action)}
+    if action.is_series:
+        event = occurrence.event
+        facts["more_dates"] = known.more_dates(dates, occurrence.pk)
+        facts["recurs_until"] = last_date(event.recurrence_rule, event.starts_on)
+    return dataclasses.replace(action, **facts)
 
 
 def _orders(event_filter, path: str) -> list[dict]:
@@ -167,7 +177,8 @@ def list_context(event_filter, number: int, path: str) -> dict:
     """Return what list and map of a valid filter show; `path` is where it stands."""
     at, known = timezone.now(), tally()
     parts = known.parts(event_filter, at=at)
-    rows = known.rows(event_filter, at=at, parts=parts)
+    dates = known.dates(event_filter, at=at, parts=parts)
+    rows = known.once(dates, last=is_backwards(event_filter))
     event_filter.offer(count_choices(known, event_filter, at=at, parts=parts))
     paginator = Paginator(_Numbers(known, rows, event_filter), PER_PAGE)
     page = paginator.get_page(number)
@@ -175,9 +186,7 @@ def list_context(event_filter, number: int, path: str) -> dict:
     online = _Numbers(known, online_rows, event_filter)[:ONLINE_BESIDE_MAP]
     occurrences = event_filter.for_list(at=at).for_output()
     actions = {
-        occurrence.pk: _seen_from(
-            event_filter.cleaned_data["center"], public_action(occurrence, at=at)
-        )
+        occurrence.pk: _in_list(occurrence, event_filter, known, dates, at)
         for occurrence in occurrences.filter(pk__in={*page, *online})
     }
     query = event_filter.query

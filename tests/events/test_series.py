@@ -6,10 +6,13 @@ import json
 import icalendar
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
+from events.filters import EventFilter
 from events.lifecycle import cancel_date, change_dates, reinstate_date
-from events.models import EventPage
+from events.models import EventPage, Occurrence
 from events.recurrence import (
     Change,
     ChangedDate,
@@ -20,6 +23,8 @@ from events.recurrence import (
     spans,
 )
 from events.series_form import rule_of
+from events.tally import tally
+from events.templatetags.format_tags import long_day
 from tests.factories.actions import decide_on, edit_event, in_days, make_event
 from tests.factories.people import make_editor, make_member, make_organization
 
@@ -274,6 +279,41 @@ def test_called_off_date_is_so_at_once_in_every_output(series, member):
     reinstate_date(event=series, recurrence_id=third, user=member)
 
     assert calendar_of("/en/feeds/actions.ics")[uid]["SEQUENCE"] == 2
+
+
+def test_list_has_one_row_for_a_series_and_each_date_that_is_called_off(series, member):
+    def shown(query=""):
+        page = Client().get(f"/en/actions/?{query}")
+        return page, [
+            ((action.starts_on - in_days(0)).days, action.more_dates)
+            for action in page.context["actions"]
+        ]
+
+    page, rows = shown()
+    assert rows == [(10, 3)]
+    html = " ".join(page.content.decode().split())
+    assert f", until {long_day(in_days(31))}" in html
+    assert f'{series.slug}/#dates"> and 3 more dates </a>' in html
+    assert page.context["total"] == 1
+    kinds = page.context["form"].fields["kind"].options
+    assert [(kind.value, kind.count) for kind in kinds] == [(series.kind, 1)]
+    assert shown(f"from={in_days(17)}&to={in_days(25)}")[1] == [(17, 1)]
+
+    cancel_date(event=series, recurrence_id=in_days(10), user=member)
+    cancel_date(event=series, recurrence_id=in_days(24), user=member)
+    assert shown()[1] == [(10, 0), (17, 1), (24, 0)]
+    tile = Client().get("/map/0/0/0.json").json()
+    assert [count for _lat, _lon, count, _key in tile["clusters"]] == [3]
+
+    later = EventFilter(QueryDict("when=past"))
+    assert later.is_valid()
+    over = tally().rows(later, at=timezone.now() + dt.timedelta(days=60))
+    days = Occurrence.objects.filter(pk__in=tally().page(over, 0, 9))
+    assert [(row.starts_on - in_days(0)).days for row in days.in_order()] == [
+        10,
+        24,
+        31,
+    ]
 
 
 def test_dropped_date_leaves_and_comes_back_with_a_higher_sequence(series, member):
