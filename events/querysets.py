@@ -28,9 +28,6 @@ class EventQuerySet(PageQuerySet):
         """Keep what visitors may see."""
         return self.filter(published_q())
 
-    def for_organization(self, organization):
-        return self.filter(organization=organization)
-
 
 EventManager = PageManager.from_queryset(EventQuerySet)
 

@@ -1,10 +1,8 @@
 """How to have a selection in one's own calendar: the page, and a code for phones."""
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 
-import qrcode
 from django.conf import settings
 from django.db.models import Max
 from django.http import Http404
@@ -12,13 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathFillImage
 
 from organizations.caching import public_page
 
 from .filters import FEED_PAST_DAYS, EventFilter
 from .octets import answer, for_machines
 from .public import public_action
+from .qr import qr_code
 from .stored import Octets
 from .views import bad_filter, with_query
 
@@ -182,8 +180,5 @@ def subscribe_code(request):
     address = addresses(event_filter)["page"]
     if len(address) > LONGEST_CODE:
         raise Http404
-    code = qrcode.QRCode(border=2, image_factory=SvgPathFillImage)
-    code.add_data(address)
-    file = io.BytesIO()
-    code.make_image().save(file)
-    return answer(request, Octets.of(file.getvalue(), CODE_CHANGED_AT), "image/svg+xml")
+    octets = Octets.of(qr_code(address), CODE_CHANGED_AT)
+    return answer(request, octets, "image/svg+xml")

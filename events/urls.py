@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import api, calendar_page, embed, feeds, share, subscribe, views
+from . import api, calendar_page, embed, feeds, poster, share, subscribe, views
 
 app_name = "events"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("actions/calendar/", calendar_page.calendar, name="calendar"),
     path("actions/<slug:slug>/", views.action_detail, name="action_detail"),
     path("actions/<slug:slug>.ics", feeds.action_ical, name="action_ical"),
+    path("actions/<slug:slug>/poster/", poster.poster, name="poster"),
     path("periods/<slug:slug>/", views.period_detail, name="period"),
     path("embed/", embed.embed_code, name="embed_code"),
     path("embed/actions/", embed.embed_actions, name="embed_actions"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("subscribe/code.svg", subscribe.subscribe_code, name="subscribe_code"),
     path("share/site.png", share.site_picture, name="site_picture"),
     path("share/actions/<slug:slug>.png", share.action_picture, name="action_picture"),
+    path("share/actions/<slug:slug>.svg", poster.poster_code, name="poster_code"),
     path(
         "share/organizations/<slug:slug>.png",
         share.organization_picture,

@@ -340,6 +340,15 @@ CRAWL = {
         f"/en/share/actions/{event.slug}.png"
         for event in (hidden.public, hidden.events["place"])
     ],
+    "{lang}/share/actions/<slug:slug>.svg": lambda hidden: [
+        f"/en/share/actions/{event.slug}.svg"
+        for event in (hidden.public, hidden.events["place"])
+    ],
+    "{lang}/actions/<slug:slug>/poster/": lambda hidden: [
+        path
+        for event in (hidden.public, hidden.events["place"])
+        for path in everywhere("{lang}/actions/<slug:slug>/poster/", slug=event.slug)
+    ],
     "{lang}/share/organizations/<slug:slug>.png": lambda hidden: [
         f"/en/share/organizations/{slug}.png"
         for slug in (hidden.suspended_slug, hidden.public.organization.slug)
@@ -417,6 +426,7 @@ def test_crawl_would_see_a_leak(hidden, client):
         "{lang}/actions/",
         "{lang}/actions/<slug:slug>/",
         "{lang}/actions/<slug:slug>.ics",
+        "{lang}/actions/<slug:slug>/poster/",
         "{lang}/actions/<slug:slug>/concern/",
         "{lang}/periods/<slug:slug>/",
         "{lang}/subscribe/",
@@ -475,6 +485,8 @@ def test_case_48_search_for_a_hidden_word_finds_nothing(hidden, client, template
     [
         "/en/actions/{}/",
         "/de/actions/{}/",
+        "/en/actions/{}/poster/",
+        "/en/share/actions/{}.svg",
         "/en/actions/{}.ics",
         "/en/{}/",
         "/en/organizations/{}/",

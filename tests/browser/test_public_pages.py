@@ -55,6 +55,7 @@ def addresses():
         "embed's code": "/en/embed/",
         "list, past": "/en/actions/?when=past",
         "action": f"/en/actions/{exact.slug}/",
+        "poster": f"/de/actions/{exact.slug}/poster/",
         "action online": f"/en/actions/{online.slug}/",
         "action called off": f"/en/actions/{called_off.slug}/",
         "action that is past": f"/uk/actions/{past.slug}/",
