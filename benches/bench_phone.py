@@ -16,17 +16,13 @@ import http.server
 import json
 import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from pathlib import Path
 
 import crowd
 from playwright.sync_api import TimeoutError, sync_playwright
+from serving import PROXIED, serve
 
 from events.tally import tally
 
@@ -37,8 +33,6 @@ SLOWER = 4
 MEGABIT = 1_000_000 / 8
 # Of what the page itself consists.
 PAGE = {"Document", "Script", "Stylesheet"}
-# What the pages of one's own are asked with, as a proxy with TLS would.
-PROXIED = {"X-Forwarded-Proto": "https"}
 SECONDS_TO_NUMBERS, MOST_OCTETS, LEAST_FRAMES = 1.2, 150 * 1024, 50
 PAGES = {
     "map of a frame": ("/en/embed/actions/?view=map", None),
@@ -99,45 +93,6 @@ PEERS = {
         }""",
     ),
 }
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def serve_ours() -> tuple[subprocess.Popen, str]:
-    """Start the site as in production, with a tally in its only process."""
-    port = free_port()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "objectwar.settings.production",
-        "OBJECTWAR_SECRET_KEY": "of-a-benchmark-" * 5,
-        "OBJECTWAR_ALLOWED_HOSTS": "127.0.0.1",
-        "OBJECTWAR_BEHIND_PROXY": "1",
-    }
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput"]
-    subprocess.run(  # noqa: S603 - ours
-        collect, cwd=crowd.ROOT, env=environment, check=True, stdout=-3
-    )
-    gunicorn = [sys.executable, "-m", "gunicorn", "objectwar.wsgi", "--threads", "4"]
-    server = subprocess.Popen(  # noqa: S603 - ours
-        [*gunicorn, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
-        cwd=crowd.ROOT,
-        env=environment,
-    )
-    address = f"http://127.0.0.1:{port}"
-    for _attempt in range(120):
-        try:
-            for path, _tap in PAGES.values():
-                request = urllib.request.Request(  # noqa: S310 - ours
-                    address + path, headers=PROXIED
-                )
-                urllib.request.urlopen(request, timeout=30).read()  # noqa: S310 - ours
-            break
-        except OSError:
-            time.sleep(0.5)
-    return server, address
 
 
 class _Zipped(http.server.SimpleHTTPRequestHandler):
@@ -285,7 +240,7 @@ def main() -> None:
     crowd.fill()
     folder = os.environ.get("OBJECTWAR_BENCH_PEERS")
     peers = serve_peers(folder) if folder else None
-    server, address = serve_ours()
+    server, address = serve([path for path, _tap in PAGES.values()])
     chromium = os.environ.get("OBJECTWAR_CHROMIUM") or shutil.which("chromium")
     try:
         with sync_playwright() as playwright:

@@ -58,37 +58,12 @@ def address_of(source: str) -> str:
     return address.removesuffix("0/0/0.mvt") + "{z}/{x}/{y}.mvt"
 
 
-# What js/map/event-map.js imports, and what those import.
-MODULES = (
-    "basemap",
-    "cells",
-    "colors",
-    "event-map",
-    "labels",
-    "land",
-    "leaflet",
-    "merge",
-    "mvt",
-    "panel",
-    "streets",
-    "tiles",
-)
-
-
 @register.simple_tag
 def map_preloads(media: str = "") -> SafeString:
-    """Return links that fetch what a map needs at once, not one after the other.
-
-    Leaflet is fetched where `media` holds, which says where the map is open.
-    """
-    files = [f"js/map/{name}.js" for name in MODULES]
+    """Return a link that fetches Leaflet at once where `media` holds, which says where
+    the map is open; its own script would ask for it only when it runs."""
     return format_html(
-        '{}\n<link rel="preload" as="script" href="{}" media="{}">',
-        format_html_join(
-            "\n",
-            '<link rel="modulepreload" href="{}">',
-            ((static(file),) for file in files),
-        ),
+        '<link rel="preload" as="script" href="{}" media="{}">',
         static("leaflet/leaflet.js"),
         media or "all",
     )

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from events.lifecycle import answer_co_organizing
+from objectwar.joining import joined
+from objectwar.storage import own_names, read_own
 from tests.browsing import DESKTOP, MOBILE, Traces
 from tests.factories.actions import in_days, make_event, make_period
 from tests.factories.people import make_member, make_organization
@@ -68,6 +70,18 @@ def addresses():
 ERRORS = {"bad filter": "/en/actions/?country=ZZ", "nothing": "/en/actions/none/"}
 
 
+def send_in_one_piece(person):
+    """Answer with style sheets and scripts as production joins them."""
+    for name in own_names():
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        person.context.route(
+            f"**/static/{name}",
+            lambda route, _request, name=name, kind=kind: route.fulfill(
+                body=joined(name, read_own), content_type=kind
+            ),
+        )
+
+
 @pytest.mark.parametrize(
     ("size", "color_scheme"),
     [(DESKTOP, "light"), (MOBILE, "dark")],
@@ -75,6 +89,7 @@ ERRORS = {"bad filter": "/en/actions/?country=ZZ", "nothing": "/en/actions/none/
 )
 def test_case_51_a_visit_leaves_no_traces(addresses, visitor, size, color_scheme):
     person = visitor(size=size, color_scheme=color_scheme)
+    send_in_one_piece(person)
 
     traces = {}
     for name, address in addresses.items():

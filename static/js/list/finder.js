@@ -1,7 +1,9 @@
 // The list page without reloading: what one chooses is fetched from its own address, and
 // the parts of the page that say so are replaced. Without it every link and form works.
 
+import "../copy-link.js";
 import { address } from "./filters.js";
+import "./near-me.js";
 
 const live = document.querySelector("[data-live]");
 const map = document.querySelector("event-map[tiles]");
