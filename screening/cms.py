@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -37,6 +38,7 @@ from .lifecycle import (
     write_note,
 )
 from .models import (
+    Application,
     Criterion,
     Decision,
     EditorProfile,
@@ -327,6 +329,8 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
         return self.keep_text(request, write_note, "note")
 
     def send_message(self, request):
+        if self.application is not None:
+            raise Http404  # nobody would get it
         return self.keep_text(request, send_message, "message", is_from_editors=True)
 
     def keep_text(self, request, keep, name, **options):
@@ -402,20 +406,37 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
             return redirect("screening_queue")
         return self.render_to_response(self.get_context_data(form=form))
 
+    @cached_property
+    def application(self) -> Application | None:
+        """What a group wrote that asks to join; it has no account until it may."""
+        page_id = self.task_state.workflow_state.object_id
+        return Application.objects.filter(organization_id=page_id).first()
+
     def submitters_language(self) -> str:
         state = self.task_state
+        if self.application is not None:
+            return self.application.language
         user = state.revision.user or state.workflow_state.requested_by
         return user.language if user else settings.LANGUAGE_CODE
 
     def votes(self, revision_id) -> dict:
-        """Return what may be seen of the votes: others' only after one's own."""
+        """Return what may be seen of votes and of voters' notes: after one's own."""
         votes = list(
             self.task_state.votes.filter(revision_id=revision_id).select_related("user")
         )
         user = self.request.user
         has_voted = any(vote.outcome and vote.user == user for vote in votes)
         is_open = self.task_state.status == TaskState.STATUS_IN_PROGRESS
+        voted = {vote.user_id for vote in votes if vote.outcome}
+        notes = InternalNote.objects.filter(
+            page_id=self.task_state.workflow_state.object_id
+        ).select_related("author")
+        unseen = notes.none()
+        if is_open and not has_voted:
+            unseen = notes.filter(author_id__in=voted)
         return {
+            "notes": notes.exclude(pk__in=unseen),
+            "notes_wait": unseen.exists(),
             "has_voted": has_voted,
             "others_votes": sum(vote.user != user for vote in votes),
             "shown_votes": votes
@@ -486,7 +507,7 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
                 for look in task_state.looks.looking().select_related("user")
                 if look.user != user
             ],
-            notes=InternalNote.objects.filter(page_id=page.pk).select_related("author"),
+            application=self.application,
             thread=Message.objects.filter(page_id=page.pk).select_related("author"),
             preview_url=reverse("preview_submission", args=[task_state.pk]),
             **({"message_form": TextForm(), "note_form": TextForm()} | kwargs),

@@ -145,6 +145,7 @@ def row(task_state: TaskState, user) -> dict:
         "days_left": (due_on - timezone.localdate()).days,
         "is_edit": page.live,
         "is_event": isinstance(page, EventPage),
+        "is_application": page.first_published_at is None,
         "not_screened": run is None or run.has_failed,
         "alerts": sum(f.level == Level.ALERT for f in open_findings),
         "hints": sum(f.level == Level.HINT for f in open_findings),

@@ -34,6 +34,7 @@ FIELD_LABELS = {
     "links": gettext_lazy("Links"),
     "contacts": gettext_lazy("Contacts"),
     "accessibility": gettext_lazy("More about access"),
+    "vouchers": gettext_lazy("Vouched for by"),
 }
 
 

@@ -1,7 +1,7 @@
 """Days and hours in the reader's words, by CLDR.
 
-Nothing here converts a time: dates and hours are written as they are given, in the
-place's own zone.
+But for `moment`, nothing here converts a time: dates and hours are written as they are
+given, in the place's own zone.
 """
 
 import datetime as dt
@@ -32,6 +32,18 @@ def full_day(day: dt.date) -> str:
 def long_day(day: dt.date) -> str:
     """Return a day without its weekday: “15 May 2027”."""
     return format_date(day, "long", locale=_locale())
+
+
+@register.filter(expects_localtime=True)
+def moment(stored: dt.datetime) -> str:
+    """Return a stored moment in the site's zone: “15 May 2027, 18:30”."""
+    return f"{long_day(stored)}, {clock(stored)}"
+
+
+@register.filter(expects_localtime=True)
+def moment_day(stored: dt.datetime) -> str:
+    """Return the day of a stored moment in the site's zone: “15 May 2027”."""
+    return long_day(stored)
 
 
 @register.simple_tag

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from organizations.countries import country_name
+
 from .names import WEAK
 from .report import Evidence, Match, Note
 
@@ -26,6 +28,7 @@ FIELDS = {
     "website": _("Website"),
     "handles": _("Account"),
     "contacts": _("Contact"),
+    "accessibility": _("More about access"),
 }
 
 # How a word came to match, in a table.
@@ -156,6 +159,11 @@ def field_label(field: str) -> str:
     return str(FIELDS.get(field, field))
 
 
+def country_names(codes: str) -> str:
+    """Name countries, given as codes with commas between, for readers."""
+    return ", ".join(country_name(code) for code in codes.split(", "))
+
+
 def place_sentence(evidence: Evidence) -> str:
     """Say in one plain sentence what a place in the submission is."""
     is_weak = evidence.strength == WEAK
@@ -177,6 +185,8 @@ def note_sentence(note: Note) -> str:
     values = dict(note.values)
     if "field" in values:
         values["field"] = field_label(values["field"])
+    if note.code == "other_country":
+        values = {key: country_names(codes) for key, codes in values.items()}
     return str(_NOTES[note.code]) % values
 
 

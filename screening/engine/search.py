@@ -105,6 +105,8 @@ def _decide(
     level = level_of(score)
     if not level:
         return None
+    # Part of a place that is kept already is no second sign.
+    support = [e for e in support if not any(_overlap(e, other) for other in found)]
     evidence = (found + support)[:MOST_EVIDENCE]
     return Match(entry.id, level, round(score, 3), tuple(evidence), tuple(against))
 

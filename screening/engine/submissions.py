@@ -36,6 +36,7 @@ FIELD_KINDS = {
     "website": FieldKind.LINK,
     "handles": FieldKind.HANDLE,
     "contacts": FieldKind.CONTACT,
+    "accessibility": FieldKind.TEXT,
 }
 
 

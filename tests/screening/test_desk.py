@@ -445,7 +445,7 @@ def test_finding_says_how_it_came_and_what_speaks_against_it(client):
 
     words = " ".join(text.split())
     assert "What speaks against it" in words
-    assert "the entry names RU" in words
+    assert "the entry names Russia" in words
     assert "the text may speak against the group" in words
     assert "by its sound" in words
     assert "engine 1." in words

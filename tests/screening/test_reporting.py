@@ -10,10 +10,12 @@ from django.core.management import call_command
 
 from screening.choices import ConcernCategory, FollowUpKind, Outcome
 from screening.follow_ups import note_follow_up
-from screening.models import Appeal, Decision
+from screening.lifecycle import decide
+from screening.models import Appeal, Decision, WatchlistEntry
 from screening.policies import seed_policy
 from screening.reporting import (
     Quarter,
+    alarms,
     minutes_by_week,
     quarters,
     report_on_quarter,
@@ -86,6 +88,35 @@ def test_which_alerts_were_false(outcome, grounds, agreed_by, is_false):
     decision = Decision(outcome=outcome, grounds=grounds, agreed_by_id=agreed_by)
 
     assert was_false(decision) == is_false
+
+
+@pytest.mark.django_db
+def test_alerts_are_counted_by_entry_and_method():
+    WatchlistEntry.objects.create(
+        status="active",
+        name="Железный Воробей",
+        language="ru",
+        reason="Invented for tests.",
+        source_title="Nobody",
+        source_url="https://example.org/",
+    )
+    outcomes = {"Zheleznyy Vorobey": "namesake", "Железный Воробей": "mention"}
+    for title, grounds in outcomes.items():
+        event = make_event(title=f"With {title}", awaiting_screening=True)
+        state = event.current_workflow_task_state
+        decide(
+            task_state=state,
+            user=make_editor(),
+            outcome=Outcome.APPROVED,
+            grounds=grounds,
+            reason="",
+            revision_id=state.revision_id,
+        )
+
+    by_entry, by_method = alarms()
+
+    assert by_entry == [("Железный Воробей", 2, 1)]
+    assert sorted(by_method) == [("equal", 1, 0), ("transliteration", 1, 1)]
 
 
 @pytest.mark.django_db

@@ -157,7 +157,13 @@ def test_group_joins(django_capture_on_commit_callbacks):
     desk = Client()
     desk.force_login(editor)
     state = page.current_workflow_task_state
-    assert "harbour@example.org" in desk.get(f"/cms/screening/{state.pk}/").text
+    shown = desk.get(f"/cms/screening/{state.pk}/").text
+    assert "harbour@example.org" in shown
+    # It has no account: nothing is sent but the decision, in its own language.
+    assert "Write to the group" not in shown
+    assert "Stock answer, German" in shown
+    message = {"do": "message", "text": "Who are you?"}
+    assert desk.post(f"/cms/screening/{state.pk}/", message).status_code == 404
 
     with django_capture_on_commit_callbacks(execute=True):
         decide(

@@ -13,6 +13,7 @@ from screening.lifecycle import (
     claim,
     decide,
     release,
+    write_note,
 )
 from screening.models import Decision, Look, WatchlistEntry
 from screening.models.desk import CLAIM_HOLDS
@@ -245,6 +246,7 @@ def test_whoever_asked_for_a_second_opinion_may_vote_after_it():
 def test_second_editor_sees_the_first_ones_words_only_after_voting(client):
     event = make_event(awaiting_screening=True)
     first, second = make_editor(), make_editor()
+    write_note(page=event, author=first, text="A secret aside")
     vote(event, first, "rejected", "A secret reason", note="A secret note")
     url = reverse("screen_submission", args=[event.current_workflow_task_state.pk])
     client.force_login(second)
@@ -264,6 +266,7 @@ def test_second_editor_sees_the_first_ones_words_only_after_voting(client):
     assert "Needs a second editor" in queue
     assert "A secret reason" in after
     assert "A secret note" in after
+    assert "A secret aside" in after
 
 
 def test_two_editors_on_one_item_see_each_other(client):

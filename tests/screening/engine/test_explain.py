@@ -3,6 +3,7 @@ from pathlib import Path
 
 from screening.engine import explain
 from screening.engine.explain import note_sentences, trick_labels
+from screening.engine.report import Note
 from screening.engine.submissions import FIELD_KINDS
 
 ENGINE = Path(explain.__file__).parent
@@ -29,6 +30,14 @@ def test_tricks_are_named(best):
     evidence = best(organiser="Bund Falken\u200bhorn").evidence[0]
 
     assert trick_labels(evidence) == ["invisible characters inside"]
+
+
+def test_countries_are_named_and_not_coded():
+    note = Note("other_country", {"country": "FR", "listed": "DE, AT"})
+
+    assert note_sentences([note]) == [
+        "The submission is from France, the entry names Germany, Austria."
+    ]
 
 
 def test_every_field_has_a_label():

@@ -130,6 +130,14 @@ def test_screen_alerts_to_two_weak_signs_of_one_group(ask):
     ]
 
 
+def test_part_of_a_name_is_no_second_sign_beside_the_whole():
+    entry = Entry(id="lantern", name="Iron Lantern", weak_aliases=("Lantern",))
+    fields = {"organiser": "Iron Lantern", "title": "Iron Lantern sings"}
+    (match,) = screen(Submission(fields), Watchlist([entry])).matches
+
+    assert [evidence.raw for evidence in match.evidence] == ["Iron Lantern"] * 2
+
+
 def test_screen_reads_a_field_that_it_does_not_know(ask):
     assert ask(slogan="Mit dem Bund Falkenhorn!") == [("falken", ALERT)]
 
