@@ -10,9 +10,10 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress
+from itertools import compress, islice
 
 _PLANE = 256
+_PARTS = 32  # of an order
 _FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -68,21 +69,6 @@ class Column:
                 found[value] = count
         return found
 
-    def edges(self, rows: int) -> tuple:
-        """Return the least and the greatest value of these rows, of which are some."""
-        plane = self.planes[0]
-        found = set(compress(plane[::-1], flags(rows, len(plane))))
-        return self._edge(rows, min(found), min), self._edge(rows, max(found), max)
-
-    def _edge(self, rows: int, byte: int, choose: Callable):
-        """Return the least or greatest value of those rows that begin with a byte."""
-        number, inside = byte, rows_of(rows & self._of_bytes(0, bytes([byte])))
-        for plane in self.planes[1:]:
-            byte = choose(plane[-1 - row] for row in inside)
-            inside = [row for row in inside if plane[-1 - row] == byte]
-            number = number * _PLANE + byte
-        return self.values[number]
-
     def _of_number(self, number: int) -> int:
         if number not in self._known:
             self._known[number] = self._of_numbers([number])
@@ -136,7 +122,36 @@ def bits_of(numbers: Iterable[int], number: int) -> int:
     return int(digits, 2) if digits else 0
 
 
-def in_order(rows: int, order: Sequence[int]) -> Iterator[int]:
-    """Return the numbers of the rows in another order, which names every row once."""
-    chosen = flags(rows, len(order))
-    return compress(order, map(chosen.__getitem__, order))
+class Order:
+    """All rows in another order than their own, cut into parts.
+
+    Parts are counted and skipped whole: the last page costs what the first one does.
+    """
+
+    def __init__(self, order: Sequence[int]):
+        self.number = len(order)
+        size = -(-self.number // _PARTS) or 1
+        parts = [order[start : start + size] for start in range(0, self.number, size)]
+        self.parts = [(array("I", part), bits_of(part, self.number)) for part in parts]
+
+    def of(self, rows: int, start: int, end: int, *, backwards=False) -> list[int]:
+        """Return these rows in this order, as far as a slice of them asks."""
+        found, before = [], 0
+        for part, all_of_it in self.parts[::-1] if backwards else self.parts:
+            inside = rows & all_of_it
+            behind = before + inside.bit_count()
+            if start < behind and before < end:
+                ordered = self._in_order(inside, part[::-1] if backwards else part)
+                found += islice(ordered, max(start - before, 0), end - before)
+            if behind >= end:
+                break
+            before = behind
+        return found
+
+    def edges(self, rows: int) -> tuple[int, int]:
+        """Return the first and the last of these rows, of which are some."""
+        (first,), (last,) = self.of(rows, 0, 1), self.of(rows, 0, 1, backwards=True)
+        return first, last
+
+    def _in_order(self, rows: int, part: array) -> Iterator[int]:
+        return compress(part, map(flags(rows, self.number).__getitem__, part))

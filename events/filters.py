@@ -143,6 +143,7 @@ class Option:
     value: str
     label: str
     count: int
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,12 @@ class EventFilter(forms.Form):
             field = self.fields[name]
             given = set(self.given(name))
             field.options = [
-                Option(value=value, label=label, count=found.get(value, 0))
+                Option(
+                    value=value,
+                    label=str(label),
+                    count=found.get(value, 0),
+                    is_chosen=value in given,
+                )
                 for value, label in field.choices
                 if value in found or value in given
             ]

@@ -137,6 +137,13 @@ def public_actions(
     Says the same as `public_action` for each of `occurrences.for_output()` in a third
     of the time: organizations and periods are few, co-organizers and pictures are rare.
     """
+    return [action for _row, action in told(occurrences, at, with_pictures)]
+
+
+def told(
+    occurrences, at: dt.datetime, with_pictures: bool = False
+) -> list[tuple[Occurrence, PublicAction]]:
+    """Return the same, each beside its row."""
     rows = list(occurrences.with_own_facts().defer(*_NOT_TOLD))
     events = [row.event for row in rows]
     organizations = OrganizationPage.objects.in_bulk(
@@ -146,7 +153,12 @@ def public_actions(
         {event.period_id for event in events if event.period_id}
     )
     partners = defaultdict(list)
-    for partner in _partners(occurrences).select_related("organization__suspension"):
+    taking_part = (
+        CoOrganizer.objects.filter(event__in=[event.pk for event in events])
+        if len(events) <= PART
+        else _partners(occurrences)
+    )
+    for partner in taking_part.select_related("organization__suspension"):
         partners[partner.event_id].append(partner)
     for event in events:
         event.organization = organizations[event.organization_id]
@@ -162,11 +174,14 @@ def public_actions(
         for event in events:
             event.picture = pictures.get(event.picture_id)
     return [
-        public_action(
+        (
             row,
-            at=at,
-            co_organizers=partners.get(row.event_id, ()),
-            with_picture=with_pictures,
+            public_action(
+                row,
+                at=at,
+                co_organizers=partners.get(row.event_id, ()),
+                with_picture=with_pictures,
+            ),
         )
         for row in rows
     ]

@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import compress, islice, pairwise
+from itertools import compress, pairwise
 from operator import itemgetter
 
 from django.core.cache import caches
@@ -22,7 +22,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast, Coalesce
 
 from .choices import AttendanceMode
-from .columns import Column, bits_of, in_order, rows_of
+from .columns import Column, Order, bits_of, rows_of
 from .filters import RADIUS_KM, EventFilter, When
 from .models import CoOrganizer, Occurrence
 from .quadkey import LIMIT, cell_shift, tile_range
@@ -54,7 +54,9 @@ class Tally:
     latitudes: array
     longitudes: array
     directions: tuple[array, array, array]  # x, y, z from the globe's middle, 1 long
-    order: array
+    order: Order
+    eastwards: Order
+    northwards: Order
     columns: dict[str, Column]
     events: array
     first_dates: int  # the rows with which a series, or what happens once, begins
@@ -63,6 +65,7 @@ class Tally:
     row_of: dict[int, int]
     taking_part: dict[int, list[int]]  # rows by the co-organizing member
     words: dict[tuple[str, ...], int] = field(default_factory=dict)  # rows that have it
+    not_over: tuple[str, int] = ("", 0)  # the moment asked for last, and its rows
 
     @property
     def number(self) -> int:
@@ -186,8 +189,13 @@ class Tally:
         return dates.bit_count() - 1
 
     def _upcoming(self, at: dt.datetime) -> int:
+        """Return what is not over; a page asks for it with each choice it counts."""
         now = str(at.astimezone(dt.UTC))[:SECONDS]
-        return self.columns["until"].after(now)
+        moment, rows = self.not_over
+        if moment != now:
+            rows = self.columns["until"].after(now)
+            self.not_over = now, rows
+        return rows
 
     def _when(self, event_filter, at) -> int:
         when = event_filter.cleaned_data["when"]
@@ -264,15 +272,14 @@ class Tally:
 
     def page(self, rows: int, start: int, end: int, *, backwards=False) -> list[int]:
         """Return the keys of these rows from `start` on, in the list's order."""
-        order = self.order[::-1] if backwards else self.order
-        return [self.keys[row] for row in islice(in_order(rows, order), start, end)]
+        found = self.order.of(rows, start, end, backwards=backwards)
+        return [self.keys[row] for row in found]
 
     def nearest(self, rows: int, center, start: int, end: int) -> list[int]:
         """Return the keys of these rows, the nearest first; at one place by date."""
         agreement = self._agreement(center)
-        found = sorted(
-            in_order(rows, self.order), key=lambda row: -round(agreement(row), 12)
-        )
+        by_date = self.order.of(rows, 0, self.number)
+        found = sorted(by_date, key=lambda row: -round(agreement(row), 12))
         return [self.keys[row] for row in found[start:end]]
 
     def online(self, rows: int) -> int:
@@ -286,9 +293,14 @@ class Tally:
         placed = rows & self.placed
         if not placed:
             return None
-        west, east = self.columns["longitude"].edges(placed)
-        south, north = self.columns["latitude"].edges(placed)
-        return Bounds(west, south, east, north)
+        west, east = self.eastwards.edges(placed)
+        south, north = self.northwards.edges(placed)
+        return Bounds(
+            self.longitudes[west],
+            self.latitudes[south],
+            self.longitudes[east],
+            self.latitudes[north],
+        )
 
     def cells(self, rows: int, tile: tuple[int, int, int]) -> Iterator[list[int]]:
         """Yield the rows in each cell of a tile that has some, in the squares' order.
@@ -421,7 +433,9 @@ def make_tally(state: str) -> Tally:
             for values in zip(*map(direction, latitudes, longitudes), strict=True)
         )
         or (array("d"),) * 3,
-        order=array("l", [row for _order, _key, row in in_order]),
+        order=Order([row for _order, _key, row in in_order]),
+        eastwards=Order(sorted(range(len(keys)), key=longitudes.__getitem__)),
+        northwards=Order(sorted(range(len(keys)), key=latitudes.__getitem__)),
         columns={name: Column(values) for name, values in columns.items()},
         events=array("q", events),
         first_dates=bits_of(begins, len(keys)),

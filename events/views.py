@@ -23,6 +23,7 @@ from .models import ActionPeriod, CoOrganizer, Occurrence
 from .public import PublicAction, public_action
 from .recurrence import MAX_DATES, last_date, spans
 from .schema_org import event_json_ld, json_for_script
+from .selection import told
 from .tally import Tally, is_backwards, tally
 from .whereabouts import Center, box_around, distance_km
 
@@ -148,9 +149,8 @@ def _distance(center: Center | None, action: PublicAction) -> int | None:
     return max(round(distance_km(center.coordinates, point)), 1)
 
 
-def _in_list(occurrence, event_filter, known: Tally, dates: int, at) -> PublicAction:
+def _in_list(occurrence, action, event_filter, known: Tally, dates: int):
     """Return an action that says how far it is, and which dates it stands for."""
-    action = public_action(occurrence, at=at)
     facts = {"distance_km": _distance(event_filter.cleaned_data["center"], action)}
     if action.is_series:
         event = occurrence.event
@@ -184,10 +184,10 @@ def list_context(event_filter, number: int, path: str) -> dict:
     page = paginator.get_page(number)
     online_rows = known.online(rows)
     online = _Numbers(known, online_rows, event_filter)[:ONLINE_BESIDE_MAP]
-    occurrences = event_filter.for_list(at=at).for_output()
+    listed = Occurrence.objects.published().filter(pk__in={*page, *online})
     actions = {
-        occurrence.pk: _in_list(occurrence, event_filter, known, dates, at)
-        for occurrence in occurrences.filter(pk__in={*page, *online})
+        occurrence.pk: _in_list(occurrence, action, event_filter, known, dates)
+        for occurrence, action in told(listed, at)
     }
     query = event_filter.query
     past_query = urlencode([*event_filter.pairs(), ("when", "past")])

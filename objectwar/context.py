@@ -5,6 +5,7 @@ from urllib.parse import quote
 from babel.core import get_global
 from django.conf import settings
 from django.urls import translate_url
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -18,15 +19,16 @@ def locale_of(language: str) -> str:
 
 def _alternates(request) -> list[dict]:
     current = get_language()
-    path = request.get_full_path()
-    quoted = quote(request.path)
+    path, query = quote(request.path), request.META.get("QUERY_STRING", "")
+    rest = f"?{iri_to_uri(query)}" if query else ""
+    paths = {code: translate_url(path, code) for code, _name in settings.LANGUAGES}
     return [
         {
             "code": code,
             "name": name,
             "locale": locale_of(code),
-            "url": translate_url(path, code),
-            "absolute_url": settings.SITE_URL + translate_url(quoted, code),
+            "url": paths[code] + rest,
+            "absolute_url": settings.SITE_URL + paths[code],
             "is_current": code == current,
         }
         for code, name in settings.LANGUAGES

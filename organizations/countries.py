@@ -38,8 +38,13 @@ def country_name(code: str, language: str | None = None) -> str:
 
 def country_choices() -> list[tuple[str, str]]:
     """Return (code, name) in the active language, by name."""
-    names = _territories(get_language() or "en")
-    return sorted(names.items(), key=lambda pair: sort_key(pair[1]))
+    return list(_by_name(get_language() or "en"))
+
+
+@cache
+def _by_name(language: str) -> tuple[tuple[str, str], ...]:
+    names = _territories(language)
+    return tuple(sorted(names.items(), key=lambda pair: sort_key(pair[1])))
 
 
 def validate_country(code: str) -> None:

@@ -8,7 +8,9 @@ from wagtail.query import PageQuerySet
 
 def approved_q(prefix: str = "") -> models.Q:
     """Return the condition of `approved()`, for a model that has an organisation."""
-    return models.Q(**{f"{prefix}live": True, f"{prefix}suspension__isnull": True})
+    return models.Q(
+        **{f"{prefix}live": True, f"{prefix}suspension__organization__isnull": True}
+    )
 
 
 class OrganizationQuerySet(PageQuerySet):

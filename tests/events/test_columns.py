@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from events.columns import Column, bits_of, in_order, rows_of
+from events.columns import Column, Order, bits_of, rows_of
 
 NUMBER = 3000
 
@@ -31,17 +31,27 @@ def test_column_finds_the_rows_that_each_question_is_about(distinct):
     rows = sorted(dice.sample(range(NUMBER), 500))
     chosen = [values[row] for row in rows]
     bits = bits_of(rows, NUMBER)
-    assert column.edges(bits) == (min(chosen), max(chosen))
     assert column.counts(bits) == {v: chosen.count(v) for v in sorted(set(chosen))}
 
 
 def test_rows_come_in_any_order_that_names_them_once():
     order = random.Random(1).sample(range(NUMBER), NUMBER)
-    rows = random.Random(2).sample(range(NUMBER), 50)
+    some = random.Random(2).sample(range(NUMBER), 400)
+    rows, expected = bits_of(some, NUMBER), [row for row in order if row in set(some)]
+    known = Order(order)
 
-    found = list(in_order(bits_of(rows, NUMBER), order))
-
-    assert found == [row for row in order if row in set(rows)]
+    for start, end in [
+        (0, 1),
+        (0, 400),
+        (20, 45),
+        (390, 900),
+        (400, 425),
+        (3000, 9000),
+    ]:
+        assert known.of(rows, start, end) == expected[start:end]
+        backwards = known.of(rows, start, end, backwards=True)
+        assert backwards == expected[::-1][start:end]
+    assert known.edges(rows) == (expected[0], expected[-1])
 
 
 def test_no_rows_are_no_rows():
@@ -49,4 +59,4 @@ def test_no_rows_are_no_rows():
 
     assert column.equal_to(["a"]) == column.between() == column.after(1) == 0
     assert column.counts(0) == {}
-    assert rows_of(bits_of([], 0)) == list(in_order(0, [])) == []
+    assert rows_of(bits_of([], 0)) == Order([]).of(0, 0, 25) == []
