@@ -70,6 +70,32 @@ def test_translation_keeps_placeholders_and_tags(language):
     assert broken == []
 
 
+# What docs/glossary.md says of each language's marks, as what must not be written.
+OTHER_MARKS = {
+    "de": r"[«»”]| — |\b(?:du|dir|dich|deine?[mnrs]?)\b",
+    "fr": r"[“”„]|«[ \u00a0]|[ \u00a0][»;?!]|[^\s\u00a0]:\s|[ \u202f]:",
+    "es": r"[“”„]",
+    "it": r"[“”„]|\w'\w",
+    "pl": r"[«»“]| — ",
+    "ru": r"[“”„]| – |\bна Украин|(?<![.?!] )(?<!^)\b(?:Вы|Вас|Вам|Ваш\w*)\b",
+    "uk": r"[“”„ыэъё]| – |\w'\w|\bна Україн|(?<![.?!] )(?<!^)\b(?:Ви|Вас|Вам|Ваш\w*)\b",
+    "be": r"[“”„]| – |\w'\w|[ищъ]",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_marks_and_ways_to_speak_are_those_of_the_glossary(language):
+    wrong = re.compile(OTHER_MARKS[language])
+    found = [
+        form
+        for message in messages_of(read_catalog(language))
+        for form in forms_of(message)
+        if wrong.search(PLACEHOLDER.sub("x", form))
+    ]
+
+    assert found == []
+
+
 def covers_only_one(language):
     """Say whether the first plural form is for 1 alone; in Russian 21 has it too."""
     plural = Locale.parse(language).plural_form
