@@ -1,7 +1,8 @@
 """Public pages as they were sent last, kept in this process's memory for a minute.
 
-Most visitors of an action day ask for the same few pages. It stands outermost: what is
-kept has every header, and a hit touches neither session nor view.
+Most visitors of an action day ask for the same few pages and tiles of the map. It
+stands outermost: what is kept has every header, and a hit touches neither session nor
+view.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import cc_delim_re, get_conditional_response
+from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language_from_path
 
 from events.selection import site_state, with_state
@@ -21,6 +23,7 @@ MEMORY = 32 * 1024 * 1024
 # As long as any other cache may keep it (organizations/caching.py). What no state
 # tells, such as "today", is so late at most.
 KEPT = dt.timedelta(seconds=60)
+KEPT_TYPES = ("text/html", "application/json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +38,12 @@ class KeptPage:
     def answer(self, request) -> HttpResponse:
         """Return the page, or 304 for who has it (RFC 9110 §13)."""
         response = HttpResponse(self.body, headers=self.headers)
+        changed_at = self.headers.get("Last-Modified")
         return get_conditional_response(
-            request, etag=self.headers.get("ETag"), response=response
+            request,
+            etag=self.headers.get("ETag"),
+            last_modified=changed_at and parse_http_date_safe(changed_at),
+            response=response,
         )
 
 
@@ -111,12 +118,15 @@ class KeptPagesMiddleware:
 
 
 def _asks_for_a_page(request) -> bool:
-    """Say whether a stranger asks for a page of the site, not for a file or a feed."""
+    """Say whether a stranger asks for a page or a tile, not for a file or a feed."""
+    path = request.path_info
     return (
         request.method in {"GET", "HEAD"}
         and not request.META.get("HTTP_COOKIE")
-        and request.path_info.endswith("/")
-        and get_language_from_path(request.path_info) is not None
+        and (
+            path.startswith("/map/")
+            or (path.endswith("/") and get_language_from_path(path) is not None)
+        )
     )
 
 
@@ -141,6 +151,6 @@ def _may_be_kept(request, response) -> bool:
         and not response.streaming
         and not response.cookies
         and "public" in control
-        and response.headers.get("Content-Type", "").startswith("text/html")
+        and response.headers.get("Content-Type", "").startswith(KEPT_TYPES)
         and {*varies} <= {"", "accept-encoding"}
     )

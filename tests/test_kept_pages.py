@@ -20,6 +20,7 @@ from tests.factories.people import (
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/actions/"
+TILE = "/map/0/0/0.json"
 
 
 @pytest.fixture
@@ -70,11 +71,28 @@ def test_page_is_kept_for_a_minute_and_no_longer(event, monkeypatch):
     assert "Second title" in get().text
 
 
-def test_hit_asks_one_query(event, django_assert_num_queries):
-    get()
+@pytest.mark.parametrize("path", [LIST, TILE])
+def test_hit_asks_one_query(event, django_assert_num_queries, path):
+    get(path)
 
     with django_assert_num_queries(1):
-        get()
+        get(path)
+
+
+def test_tile_that_is_kept_is_believed_by_either_validator_until_a_change(event):
+    sent = get(TILE)
+    for name, of in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
+        again = get(TILE, **{name: sent[of]})
+        assert again.status_code == 304
+        assert again["Vary"] == "Accept-Encoding"
+
+    suspend(
+        organization=event.organization,
+        by=make_campaign_coordinator(),
+        reason="A reason",
+    )
+
+    assert get(TILE, **{"If-None-Match": sent["ETag"]}).json()["points"] == []
 
 
 def test_case_53_who_sends_a_cookie_gets_the_page_anew_and_keeps_nothing(event):
