@@ -11,7 +11,7 @@ from .report import Evidence, Note, level_of
 from .sounds import consonants
 from .submissions import FieldKind
 from .vocabulary import LEGAL
-from .words import is_against, is_aside, is_everyday
+from .words import Likeness, Word, is_against, is_aside, is_everyday
 
 
 def judge(passage: Passage, met: Alignment) -> Found | None:
@@ -43,6 +43,9 @@ def judge(passage: Passage, met: Alignment) -> Found | None:
         if crosses or len(met.inner_extra) > 1:
             return None
         score = min(score, 0.82)
+    elif met.inner_extra and len(name.telling) == 1:
+        # "Heather Walkers League" is another one than the "Heather League".
+        score = min(score, CAP)
     elif met.inner_extra and rest and len(name.telling) == 2:
         # "Granite City Throne Room" only holds the two words of "Granite Throne".
         score = min(score, CAP)
@@ -51,6 +54,8 @@ def judge(passage: Passage, met: Alignment) -> Found | None:
     if name.is_generic and not is_whole:
         score = min(score, CAP)
         against.append(Note("generic"))
+    if any(_begins_otherwise(passage, *pair) for pair in met.pairs):
+        score = min(score, CAP)
     parting = _parting(passage, met)
     if parting and not passage.is_name:
         score = min(score, CAP)
@@ -67,6 +72,21 @@ def judge(passage: Passage, met: Alignment) -> Found | None:
     if not level_of(score):
         return None
     return Found(name.entry, _evidence(passage, met, score, against))
+
+
+def _begins_otherwise(
+    passage: Passage, position: int, listed: Word, likeness: Likeness
+) -> bool:
+    """Say whether the error is in the first letter of a short word.
+
+    People seldom mistype that one, and another word is near: “rose” beside “prose”.
+    """
+    word = passage.words[position]
+    return (
+        likeness.method == "typo"
+        and len(listed.base) <= 5
+        and word.base[:1] != listed.base[:1]
+    )
 
 
 def _rest(passage: Passage, met: Alignment) -> list[int]:

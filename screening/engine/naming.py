@@ -49,7 +49,7 @@ def find_names(passage: Passage, watchlist: Watchlist) -> Iterator[Found]:
 
 def _alignments(passage: Passage, watchlist: Watchlist) -> Iterator[Alignment]:
     names = watchlist.names
-    telling, tokens = passage.telling, passage.tokens
+    telling, tokens = passage.candidates, passage.tokens
     places: Counter[int] = Counter()
     keys = [watchlist.known(passage.keys[p]) for p in telling]
     reach = len(telling) if passage.is_name else WINDOW
@@ -92,7 +92,7 @@ def _holds_pair(passage: Passage, name: ListedName, first: Word, second: Word) -
 
 def _region(passage: Passage, name: ListedName, i: int, j: int) -> list[int]:
     """Choose the words that may belong to a name of which two were met."""
-    telling = passage.telling
+    telling = passage.candidates
     if passage.is_name:
         return telling
     around = max(WINDOW - 1, len(name.telling) + len(name.kinds))
@@ -185,11 +185,23 @@ def _initials(passage: Passage, watchlist: Watchlist) -> Iterator[Found]:
         initials = {key[0] for p in letters for key in words[p].sounds}
         if not found or found.score < 0.9 or given.isdisjoint(initials):
             continue
+        # Two initials that both fit are as good as a name.
+        fits = [
+            initials & {key[0] for key in word.sounds} for word in name.telling[:-1]
+        ]
+        is_full = len(fits) > 1 and len(letters) == len(fits) and all(fits)
         start, end = passage.place(
             min(letters[0], whole[0]), max(letters[-1], whole[0])
         )
         evidence = passage.value.evidence(
-            start, end, name.text, STRONG, "initials", 0.6, (), (Note("initials"),)
+            start,
+            end,
+            name.text,
+            STRONG,
+            "initials",
+            0.82 if is_full else 0.6,
+            (),
+            (Note("initials"),),
         )
         yield Found(name.entry, evidence)
 

@@ -10,6 +10,7 @@ from .text import CLOSING_QUOTES, OPENING_QUOTES, Reading
 from .words import WordBook, is_aside
 
 LONGEST_NAME_FIELD = 16  # words; a longer "name" is read as running text
+SHORT_NAME_FIELD = 6
 CAP = 0.75  # the score of what is a hint at most
 
 # What a database does not take: U+0000 and lone surrogates.
@@ -91,6 +92,13 @@ class Passage:
         self.telling = [p for p, word in enumerate(self.words) if word.weight > 0]
         self.is_name = (
             value.kind == FieldKind.NAME and len(self.telling) <= LONGEST_NAME_FIELD
+        )
+        # In a short name, small words, too: “sur” is an article of sorts in French, and
+        # how an Armenian word is written in Latin letters.
+        self.candidates = (
+            [p for p, w in enumerate(self.words) if w.weight or len(w.text) > 2]
+            if self.is_name and len(self.words) <= SHORT_NAME_FIELD
+            else self.telling
         )
         self.has_capitals = any(c.isupper() for c in value.text)
         # All in capitals: case says nothing.

@@ -17,7 +17,7 @@ from .submissions import FieldKind, Submission
 from .text import read
 from .watchlist import Watchlist
 
-ENGINE_VERSION = "1.1"
+ENGINE_VERSION = "1.2"
 
 MOST_TEXT = 200_000  # characters of one value that are read
 MOST_EVIDENCE = 6  # places kept for one entry

@@ -484,7 +484,11 @@ def sounds(word: str, script: str, language: str = "") -> tuple[str, ...]:
         if language == "en" and _MAGIC_E.search(word):
             said = _MAGIC_E.sub(lambda m: _LONG_VOWELS[m[1]] + m[2] + m[3], word)
             return (*_read(graphemes, table)[:4], *sounds(said, LATIN, language)[:4])
-    return _read(graphemes, table, has_vowels=script != HEBREW)
+    keys = _read(graphemes, table, has_vowels=script != HEBREW)
+    if script == GREEK and keys and keys[0][0] in "aeu":
+        # Latin writes a breathing that Greek no longer does: hieros, helios.
+        keys += tuple(f"h{key}" for key in keys[:2])
+    return keys
 
 
 def _read(

@@ -84,6 +84,8 @@ LEGAL = Vocabulary(
     asociati- fundati- asociat-
     yhdistys ry rf saatio mtu sihtasutus sa biedriba viesoji istaiga vsi asociacija
     stichting vereniging bv nv
+    forening- stiftels- ideell ideella samskipnad- yhdistyks- saatio- biedrib- uhing-
+    draugij- asociacij- organizac- organizacj- organizzazion-
     ооо оао зао пао ао ано нко нпо мроо роо рооо моо оо го гс бо бф тов чп ип фоп нп тоо
     общественн- организаци- некоммерческ- автономн- благотворительн- фонд- ассоциаци-
     региональн- межрегиональн- всероссийск- местн- городск- областн- учреждени-
@@ -126,6 +128,8 @@ TYPE = Vocabulary(
     ocak ocagi ocaklari hareket- birlik birligi grub- dernegi topluluk- kardeslik-
     parti- movement miscarea fratia liga gruparea
     liike ryhma veljeskunta liitto rinne
+    bevegels- bevagels- rorels- brorskap- broderskap- nettverk- natverk-
+    kustib- sajung- judejim- sambur-
     движени- групп- союз- братств- лига лиги лигу лигой орден- парти- фронт- клуб-
     содружеств- комитет- дружин- сообществ- молодеж- кружок кружка отряд- корпус-
     легион- круг круга совет- стража альянс- ячейк- отделени- ополчени-

@@ -19,8 +19,9 @@ NEVER = ("alliance", "long_text", "link_lookalike", "common_word_text")
 
 def judge(part):
     """Count, by variant, what was expected, found, and alerted to wrongly."""
-    which = "second-watchlist.csv" if part.startswith("second") else "watchlist.csv"
-    watchlist = Watchlist(read_watchlist(DATA / which))
+    number = part.partition("-")[0]
+    which = number + "-" if number in ("second", "third") else ""
+    watchlist = Watchlist(read_watchlist(DATA / f"{which}watchlist.csv"))
     expected, found, false = Counter(), Counter(), Counter()
     innocent = alarmed = 0
     for line in (DATA / f"{part}-cases.jsonl").read_text().splitlines():
@@ -40,7 +41,8 @@ def judge(part):
 
 
 @pytest.mark.parametrize(
-    "part", ["development", "held-out", "second-development", "second-held-out"]
+    "part",
+    ["development", "held-out", "second-development", "second-held-out", "third"],
 )
 def test_engine_reaches_the_numbers(part):
     expected, found, false, alerts_per_100_innocent = judge(part)

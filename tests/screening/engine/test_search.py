@@ -103,6 +103,8 @@ def test_screen_finds_nothing_in_what_only_looks_alike(ask, field, text):
         ("description", "Meet at the Iron Lantern Inn.", "lantern"),
         ("description", "Ясный рассвет над озером.", "bell"),
         ("organiser", "Pacific Meridian Alliance", "meridian"),
+        ("organiser", "Meridian Walkers Alliance", "meridian"),
+        ("organiser", "Рясный рассвет", "bell"),  # nobody mistypes a first letter
         ("organiser", "Quiet Anvil", "note"),
         ("speakers", "С. Дорожинский", "person"),
     ],
