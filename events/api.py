@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from organizations.caching import public_page
+from organizations.identity import site_name
 from organizations.models import OrganizationPage
 from organizations.text import text_of_html
 
@@ -448,7 +449,7 @@ def index(request, *, at) -> dict:
 @api_view
 def openapi(request, *, at) -> dict:
     return api_schema.openapi(
-        title=settings.SITE_NAME,
+        title=site_name(),
         base_url=settings.SITE_URL + reverse("api:index").rstrip("/"),
         documentation_url=absolute_url("events:api_documentation"),
     )

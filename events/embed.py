@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from organizations.caching import public_page
+from organizations.identity import site_name
 from organizations.models import OrganizationPage
 
 from .counts import count_choices
@@ -223,7 +224,7 @@ def _answer_for(address: str) -> dict:
         match = resolve(parts.path)
         answer = {
             "version": "1.0",
-            "provider_name": settings.SITE_NAME,
+            "provider_name": site_name(),
             "provider_url": settings.SITE_URL,
             "cache_age": 3600,
         }

@@ -16,6 +16,8 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from organizations.identity import site_name
+
 from . import atom, geojson, ical, records
 from .filters import EventFilter
 from .octets import answer, for_machines, refusal
@@ -113,7 +115,7 @@ def _json(value: dict) -> bytes:
 def feed_name(event_filter: EventFilter) -> str:
     """Return the campaign and the selection, e.g. `#ObjectWarCampaign – France`."""
     selection = event_filter.selection_name()
-    return settings.SITE_NAME + (f" – {selection}" if selection else "")
+    return site_name() + (f" – {selection}" if selection else "")
 
 
 def feed_octets(

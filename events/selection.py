@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 from django.db.models import Max, Min, Q
 
+from organizations.identity import site_name
 from organizations.models import OrganizationPage, Picture
 
 from .filters import FEED_PAST_DAYS, When
@@ -104,7 +105,8 @@ def look_at(event_filter, occurrences, *, at: dt.datetime) -> Look:
         "organization__live",
         "organization__suspension",
     )
-    digest = hashlib.sha256(repr(event_filter.chips()).encode("utf-8", "replace"))
+    name = repr((event_filter.chips(), site_name()))
+    digest = hashlib.sha256(name.encode("utf-8", "replace"))
     for uid, own, changed_at, _until_at, reveals_at, *rest in rows:
         is_revealed = reveals_at is not None and reveals_at <= at
         digest.update(repr((uid, own, changed_at, is_revealed, rest)).encode())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.countries import country_name
+from organizations.identity import identity
 from organizations.models import OrganizationPage
 
 from .models import ActionPeriod
@@ -24,8 +25,20 @@ PNG = "image/png"
 DRAWN_AT = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 
 
-def action_card(action: PublicAction) -> Card:
-    """Return what a picture says of an action: what, when, in which town, by whom."""
+def campaign_on_card() -> dict:
+    """Return what every card says of the campaign: its name, colours and logo."""
+    campaign = identity()
+    found = {"name": campaign.name, "logo": campaign.logo_octets()}
+    if campaign.palette:
+        found |= {"deep": campaign.palette.deep, "mark": campaign.palette.accent}
+    return found
+
+
+def action_card(action: PublicAction, **campaign) -> Card:
+    """Return what a picture says of an action: what, when, in which town, by whom.
+
+    `campaign`: as `campaign_on_card` returns it.
+    """
     if action.ends_on and action.ends_on != action.starts_on:
         day = day_range(action.starts_on, action.ends_on)
     else:
@@ -34,11 +47,11 @@ def action_card(action: PublicAction) -> Card:
         day = f"{day}, {clock(action.starts_at)}"
     where = ", ".join(filter(None, (action.place.city, action.place.country_name)))
     return Card(
+        **campaign,
         title=action.title,
         above=day,
         below=" · ".join(filter(None, (where or _("Online"), action.organizer.name))),
         badge=_("Called off") if action.is_cancelled else "",
-        name=settings.SITE_NAME,
     )
 
 
@@ -51,16 +64,18 @@ def action_picture(request, slug):
     at = timezone.now()
     occurrences = occurrences_of(slug)
     action = public_action(occurrences[next_number(occurrences, at)], at=at)
-    return _picture(request, action_card(action), action.changed_at)
+    return _picture(
+        request, action_card(action, **campaign_on_card()), action.changed_at
+    )
 
 
 @for_machines
 def organization_picture(request, slug):
     organization = get_object_or_404(OrganizationPage.objects.approved(), slug=slug)
     card = Card(
+        **campaign_on_card(),
         title=organization.title,
         below=country_name(organization.country),
-        name=settings.SITE_NAME,
     )
     return _picture(request, card)
 
@@ -71,14 +86,14 @@ def period_picture(request, slug):
     if period is None:
         raise Http404
     card = Card(
+        **campaign_on_card(),
         title=str(period),
         above=day_range(period.starts_on, period.ends_on),
-        name=settings.SITE_NAME,
     )
     return _picture(request, card)
 
 
 @for_machines
 def site_picture(request):
-    card = Card(title=str(settings.SITE_TAGLINE), name=settings.SITE_NAME)
+    card = Card(**campaign_on_card(), title=str(settings.SITE_TAGLINE))
     return _picture(request, card)

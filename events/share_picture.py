@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 SIZE = (1200, 630)
 MARGIN = 72
 # The tokens' values: --color-deep, --color-on-deep, --color-on-deep-soft, --color-mark.
 DEEP, ON_DEEP, SOFT, MARK = "#06382d", "#f3f8f5", "#b9cfc6", "#ff8a5c"
-COLORS = 32
+# A logo's ground (--color-page), and the most that it takes of the card.
+PLATE, LOGO_SIZE = "#fdfdfc", (300, 56)
+COLORS, COLORS_WITH_LOGO = 32, 128
 TITLE_SIZES = (84, 72, 60, 50, 42)
 LINE = 1.12
 
@@ -27,6 +29,7 @@ class Card:
     """The words of a picture, in the reader's language: each may be "", but the title.
 
     `above` stands over the title, `below` under it, `badge` in a box of its own colour.
+    `logo` is a picture's octets, drawn in place of our mark.
     """
 
     title: str
@@ -34,6 +37,9 @@ class Card:
     below: str = ""
     badge: str = ""
     name: str = ""  # of the site
+    logo: bytes = b""
+    deep: str = DEEP
+    mark: str = MARK
 
 
 @cache
@@ -99,22 +105,20 @@ def fitted(text: str, width: int, height: int) -> tuple[list[str], int]:
 @lru_cache(maxsize=256)
 def draw(card: Card) -> bytes:
     """Return a card as PNG: the same octets for the same words."""
-    image = Image.new("RGB", SIZE, DEEP)
+    image = Image.new("RGB", SIZE, card.deep)
     pen = ImageDraw.Draw(image)
     width = SIZE[0] - 2 * MARGIN
-    _draw_mark(pen, MARGIN, 56)
-    pen.text(
-        (MARGIN + 76, 84), readable(card.name), SOFT, font("Semibold", 34), anchor="lm"
-    )
+    left = _draw_logo(image, card) if card.logo else _draw_mark(pen, card)
+    pen.text((left, 84), readable(card.name), SOFT, font("Semibold", 34), anchor="lm")
     y = 168
     if badge := readable(card.badge):
         face = font("Bold", 34)
         box = (MARGIN, y, MARGIN + face.getlength(badge) + 40, y + 56)
-        pen.rounded_rectangle(box, 8, MARK)
-        pen.text((MARGIN + 20, y + 28), badge, DEEP, face, anchor="lm")
+        pen.rounded_rectangle(box, 8, card.mark)
+        pen.text((MARGIN + 20, y + 28), badge, card.deep, face, anchor="lm")
         y += 76
     elif above := readable(card.above):
-        pen.text((MARGIN, y), above, MARK, font("Semibold", 42), anchor="lt")
+        pen.text((MARGIN, y), above, card.mark, font("Semibold", 42), anchor="lt")
         y += 70
     below = lines_of(readable(card.below), font("Regular", 40), width)[:2]
     end = SIZE[1] - 64 - 50 * len(below)
@@ -126,14 +130,28 @@ def draw(card: Card) -> bytes:
     for number, line in enumerate(below, start=1):
         place = (MARGIN, end + 50 * number)
         pen.text(place, line, ON_DEEP, font("Regular", 40), anchor="ls")
+    colors = COLORS_WITH_LOGO if card.logo else COLORS
     file = io.BytesIO()
-    image.quantize(COLORS, dither=Image.Dither.NONE).save(file, "PNG")
+    image.quantize(colors, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
 
 
-def _draw_mark(pen, x: int, y: int) -> None:
+def _draw_logo(image, card: Card) -> int:
+    """Draw a logo on light ground. Returns where the name begins."""
+    with Image.open(io.BytesIO(card.logo), formats=["PNG"]) as file:
+        logo = ImageOps.contain(file.convert("RGBA"), LOGO_SIZE)
+    pen, (x, y) = ImageDraw.Draw(image), (MARGIN, 56)
+    box = (x - 8, y - 8, x + logo.width + 8, y + 64)
+    pen.rounded_rectangle(box, 8, PLATE)
+    image.paste(logo, (x, y + (56 - logo.height) // 2), logo)
+    return x + logo.width + 26
+
+
+def _draw_mark(pen, card: Card) -> int:
     """Draw the site's mark: a rank of bars that one has left."""
+    x, y = MARGIN, 56
     for number in range(3):
         left = x + number * 15
         pen.rounded_rectangle((left, y, left + 9, y + 56), 4, ON_DEEP)
-    pen.line(((x + 47, y + 54), (x + 64, y + 4)), MARK, 10)
+    pen.line(((x + 47, y + 54), (x + 64, y + 4)), card.mark, 10)
+    return x + 76

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organizations.caching import public_page
+from organizations.identity import site_name
 from organizations.languages import language_name
 from organizations.text import clean_text
 
@@ -28,7 +29,7 @@ class NewsFeed(Feed):
     feed_type = Atom1Feed
 
     def title(self):
-        return _("%(site)s: news") % {"site": settings.SITE_NAME}
+        return _("%(site)s: news") % {"site": site_name()}
 
     def link(self):
         return f"{settings.SITE_URL}{reverse('wagtail_serve', args=[''])}"
@@ -66,7 +67,8 @@ class NewsFeed(Feed):
     def item_updateddate(self, page):
         return page.last_published_at or self.item_pubdate(page)
 
-    item_author_name = settings.SITE_NAME
+    def item_author_name(self, page):
+        return site_name()
 
 
 news_feed = public_page(NewsFeed())

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from organizations.identity import site_name
+
 if TYPE_CHECKING:
     from .models import NewsPage, StandardPage
 
@@ -14,7 +16,7 @@ def news_article(page: NewsPage) -> dict[str, Any]:
     """Return a NewsArticle; addresses are absolute, days as ISO 8601."""
     publisher = {
         "@type": "Organization",
-        "name": settings.SITE_NAME,
+        "name": site_name(),
         "url": settings.SITE_URL,
     }
     article = {

@@ -9,6 +9,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from organizations.identity import identity
+
 
 def locale_of(language: str) -> str:
     """Return a language with its likeliest country (CLDR): `uk_UA`, as og:locale is."""
@@ -36,9 +38,13 @@ def _alternates(request) -> list[dict]:
 
 
 def site(request) -> dict:
-    """Return the site's name and the same page in nine languages."""
+    """Return the site's name and look, and the same page in nine languages."""
+    if not hasattr(request, "_objectwar_identity"):
+        request._objectwar_identity = SimpleLazyObject(identity)
+    campaign = request._objectwar_identity
     return {
-        "site_name": settings.SITE_NAME,
+        "identity": campaign,
+        "site_name": SimpleLazyObject(lambda: campaign.name),
         "site_url": settings.SITE_URL,
         "site_tagline": settings.SITE_TAGLINE,
         "canonical_url": settings.SITE_URL + quote(request.path),

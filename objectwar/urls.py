@@ -34,6 +34,7 @@ urlpatterns = [
     path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("embed.js", embed_script, name="embed_script"),
     path("oembed", oembed, name="oembed"),
+    path("look.css", views.identity_style, name="identity_style"),
     path("map/<str:z>/<str:x>/<str:y>.json", map_tile, name="map_tile"),
     path("", include("basemap.urls")),
     path("media/<path:path>", views.media, name="media"),

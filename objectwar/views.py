@@ -22,6 +22,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from events.models import EventPage
 from organizations.caching import only_read
+from organizations.identity import identity
 from organizations.models import OrganizationPage, Picture, PictureRendition
 from organizations.permissions import (
     user_is_campaign_coordinator,
@@ -70,6 +71,16 @@ def robots(request):
     return HttpResponse(
         "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"
     )
+
+
+@only_read
+@cache_control(public=True, max_age=86400)
+def identity_style(request):
+    """Put the campaign's colours in the place of our own, on every page."""
+    css = identity().css
+    if not css:
+        raise Http404
+    return HttpResponse(css, content_type="text/css; charset=utf-8")
 
 
 @only_read

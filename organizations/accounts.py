@@ -11,6 +11,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from .identity import site_name
 from .mail import with_html
 from .permissions import audiences_of, user_may_sign_in
 
@@ -68,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         # allauth would name the site by the Host header (SECURITY-CASES 45, 56).
         site = SimpleNamespace(
-            name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc
+            name=site_name(), domain=urlsplit(settings.SITE_URL).netloc
         )
         super().send_mail(template_prefix, email, {**context, "current_site": site})
 

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from .choices import Role
+from .identity import site_name
 from .mail import with_html
 from .models import Invitation, Membership, OrganizationPage, Suspension, User
 from .permissions import user_coordinates, user_is_campaign_coordinator
@@ -35,7 +36,7 @@ def send_mail(*, to: User | str, language: str, template: str, context: dict) ->
     with translation.override(language):
         text = render_to_string(
             f"{template}.txt",
-            {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context},
+            {"site_name": site_name(), "site_url": settings.SITE_URL, **context},
         )
         subject, _newline, body = text.strip().partition("\n")
         message = with_html(

@@ -11,6 +11,8 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from .identity import identity
+
 
 @dataclass
 class Block:
@@ -49,7 +51,8 @@ def with_html(message: EmailMessage, reason: str = "") -> EmailMultiAlternatives
 
     `reason` says, in one sentence, why somebody gets it; it closes both forms.
     """
-    closing = f"{settings.SITE_NAME}\n{settings.SITE_URL}"
+    campaign = identity()
+    closing = f"{campaign.name}\n{settings.SITE_URL}"
     text = message.body.strip().removesuffix(closing).strip()
     html = render_to_string(
         "mail/frame.html",
@@ -58,7 +61,8 @@ def with_html(message: EmailMessage, reason: str = "") -> EmailMultiAlternatives
             "blocks": blocks_of(text),
             "reason": reason,
             "language": get_language(),
-            "site_name": settings.SITE_NAME,
+            "site_name": campaign.name,
+            "palette": campaign.palette,
             "site_url": settings.SITE_URL,
         },
     )

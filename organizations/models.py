@@ -10,11 +10,15 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
+from . import colors
 from .choices import Role
 from .countries import country_name, validate_country
 from .fields import WebAddressField
@@ -370,3 +374,131 @@ class Invitation(models.Model):
     @staticmethod
     def hash_of(token: str) -> str:
         return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def validate_color(value: str) -> None:
+    if not colors.WRITTEN.fullmatch(value):
+        raise ValidationError(
+            _("Write the colour as # and six of 0 to 9 and a to f: %(example)s."),
+            code="color",
+            params={"example": "#005f49"},
+        )
+
+
+class ColorField(models.CharField):
+    """A colour as `#rrggbb`, in small letters however it was typed."""
+
+    default_validators = [validate_color]
+
+    def to_python(self, value):
+        return (super().to_python(value) or "").strip().lower()
+
+
+SMALLEST_LOGO = 80  # pixels: twice as high as it is shown
+
+
+@register_setting(icon="image", order=10)
+class CampaignIdentity(BaseGenericSetting):
+    """The campaign's name, logo and colour. What is empty is the demonstration's."""
+
+    name = models.CharField(
+        _("name"),
+        max_length=60,
+        blank=True,
+        help_text=_("In the page header, in mails, calendars and shared pictures."),
+    )
+    logo = models.ForeignKey(
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_(
+            "Stands beside the name, on light ground. JPEG, PNG or WebP, at least "
+            "80 pixels high; a square works best."
+        ),
+    )
+    color = ColorField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        help_text=_(
+            "For buttons, links and the footer, such as #005f49. It has to be dark "
+            "enough to be read on white."
+        ),
+    )
+    color_dark = ColorField(
+        _("colour on dark ground"),
+        max_length=7,
+        blank=True,
+        help_text=_(
+            "For devices set to dark colours. Empty: the same colour, made lighter."
+        ),
+    )
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("logo"),
+        MultiFieldPanel(
+            [FieldPanel("color"), FieldPanel("color_dark")], heading=_("Colour")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("name, logo and colour")
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+    def clean(self):
+        super().clean()
+        self.name = clean_line(self.name or "")
+        errors = {}
+        if self.name:
+            try:
+                validate_says_something(self.name)
+                validate_word_length(self.name)
+            except ValidationError as error:
+                errors["name"] = error
+        if self.logo and self.logo.height < SMALLEST_LOGO:
+            errors["logo"] = _(
+                "This picture is %(height)s pixels high and would be blurred. Please "
+                "choose one of at least %(least)s pixels."
+            ) % {"height": self.logo.height, "least": SMALLEST_LOGO}
+        for field, ground, towards, message in (
+            (
+                "color",
+                colors.LIGHT_GROUND,
+                colors.BLACK,
+                _(
+                    "This colour is too pale to be read on light ground: its contrast "
+                    "is %(contrast)s to 1, and 4.5 to 1 is needed. Take a darker one, "
+                    "%(suggestion)s for example."
+                ),
+            ),
+            (
+                "color_dark",
+                colors.DARK_GROUND,
+                colors.WHITE,
+                _(
+                    "This colour is too dark to be read on dark ground: its contrast "
+                    "is %(contrast)s to 1, and 4.5 to 1 is needed. Take a lighter one, "
+                    "%(suggestion)s for example."
+                ),
+            ),
+        ):
+            color = getattr(self, field)
+            if not colors.WRITTEN.fullmatch(color):
+                continue  # empty, or the field has said what is wrong
+            found = colors.contrast(color, ground)
+            if found < colors.LEAST_CONTRAST:
+                errors[field] = message % {
+                    # Rounded down: 4.49 must not read 4.5.
+                    "contrast": number_format(int(found * 10) / 10, 1),
+                    "suggestion": colors.readable(color, ground, towards),
+                }
+        if self.color_dark and not self.color and "color_dark" not in errors:
+            errors["color"] = _("Please choose the colour on light ground, too.")
+        if errors:
+            raise ValidationError(errors)

@@ -10,6 +10,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 )
 from wagtail.admin.rich_text.editors.draftail import features as draftail_features
 from wagtail.admin.search import SearchArea
+from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import register_permission_policy
 
@@ -109,8 +110,12 @@ def show_only_what_can_be_used(request, menu_items):
 
 @hooks.register("construct_settings_menu")
 def settings_that_code_does_not_own(request, menu_items):
-    """Keep people and languages; groups, workflow and site are made by the code."""
-    menu_items[:] = [item for item in menu_items if item.name in {"users", "locales"}]
+    """Keep people, languages and what our settings set; code makes the rest."""
+    menu_items[:] = [
+        item
+        for item in menu_items
+        if item.name in {"users", "locales"} or isinstance(item, SettingMenuItem)
+    ]
 
 
 def _search_is_shown(search_area, request):

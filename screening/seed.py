@@ -14,7 +14,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from organizations.models import OrganizationIndexPage, Picture
+from organizations.models import CampaignIdentity, OrganizationIndexPage, Picture
 from organizations.permissions import CAMPAIGN_COORDINATORS, EDITORS
 
 from .models import ScreeningTask
@@ -32,6 +32,7 @@ def seed_screening() -> OrganizationIndexPage:
     for name in (EDITORS, CAMPAIGN_COORDINATORS):
         Group.objects.get_or_create(name=name)
     let_campaign_add_files()
+    let_campaign_change_identity()
     index = OrganizationIndexPage.objects.first()
     if index is None:
         index = OrganizationIndexPage(title="Organisations", slug="organizations")
@@ -44,6 +45,16 @@ def seed_screening() -> OrganizationIndexPage:
     seed_policy()
     WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
     return index
+
+
+def let_campaign_change_identity() -> None:
+    """Let campaign coordinators set the site's name, logo and colour."""
+    permission = Permission.objects.get(
+        codename=get_permission_codename("change", CampaignIdentity._meta),
+        content_type=ContentType.objects.get_for_model(CampaignIdentity),
+    )
+    group = Group.objects.get(name=CAMPAIGN_COORDINATORS)
+    group.permissions.add(permission)
 
 
 def let_campaign_add_files() -> None:
