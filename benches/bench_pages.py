@@ -1,12 +1,12 @@
 """Looks at every kind of page in a browser: barriers, width, weight, layout shift.
 
-    python benches/bench_pages.py [WORD…]
+    python benches/bench_pages.py [weight] [barriers] [screens] [/PART…]
 
-With words only the addresses that contain one of them. Starts the demonstration site as
+One of the three parts alone, and only addresses that contain one of the given parts. Starts the demonstration site as
 in production (`benches/crowd.py` says which database), or asks the one at SITE, whose
-accounts lie in OBJECTWAR_DATA_DIR. Each public page in three languages, each CMS screen
-in English for whom it is; at four widths, in light and dark, with letters twice as
-large and with the spacing of WCAG 2.2, 1.4.12. Barriers are what axe-core finds: the
+accounts lie in OBJECTWAR_DATA_DIR. Each public page and each CMS screen in English at
+four widths, in light and dark, with letters twice as large and with the spacing of WCAG
+2.2, 1.4.12; public pages in two more languages in four of these views. Barriers are what axe-core finds: the
 one that axe-playwright-python brings, unless OBJECTWAR_AXE names another `axe.min.js`
 (`npm install axe-core`).
 """
@@ -17,7 +17,7 @@ import re
 import shutil
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ AXE = Path(
     os.environ.get("OBJECTWAR_AXE")
     or Path(axe_playwright_python.__file__).with_name("axe.min.js")
 )
-LANGUAGES = ("en", "de", "uk")
+OTHER_LANGUAGES = ("de", "uk")
 WIDTHS = (320, 375, 768, 1440)
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
 word-spacing: .16em !important } p { margin-block-end: 2em !important }"""
@@ -68,12 +68,13 @@ OVERFLOWS = """() => {
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth + 1)
     found.push("wider than the window: " + [...document.querySelectorAll("body *")]
-      .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+      .filter(one => one.getBoundingClientRect().right > innerWidth + 1
+        && !one.closest(".leaflet-container"))
       .slice(-2).map(name));
   for (const one of document.querySelectorAll("main *")) {
     const style = getComputedStyle(one);
     if (!/hidden|clip/.test(style.overflowX + style.overflowY)) continue;
-    if (one.clientWidth < 2 || style.textOverflow === "ellipsis") continue;
+    if (style.clipPath !== "none" || style.textOverflow === "ellipsis") continue;
     if (![...one.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
     if (one.scrollWidth > one.clientWidth + 1
         || one.scrollHeight > one.clientHeight + 1)
@@ -98,6 +99,9 @@ class View:
 
 PLAIN = [View(width, scheme) for scheme in ("light", "dark") for width in WIDTHS]
 STYLED = [View(width, "light", css) for css in (SPACED, LARGE) for width in (320, 1440)]
+VIEWS = PLAIN + STYLED
+FEW = [View(320, "light"), View(1440, "dark"), View(320, "light", SPACED)]
+FEW.append(View(320, "light", LARGE))
 
 
 def public_paths(site: str) -> list[str]:
@@ -164,11 +168,11 @@ def look(page: Page, site: str, path: str, views: list[View]) -> int:
     """Open a page, print what is wrong with it, return how much that is."""
     page.goto(site + path)
     page.wait_for_load_state("networkidle")
-    seen: dict[str, list[str]] = {}
+    seen: dict[str, dict[View, None]] = {}
     for view, found in findings(page, views):
-        seen.setdefault(found, []).append(str(view))
+        seen.setdefault(found, {})[view] = None
     for found, where in seen.items():
-        print(f"  {path}: {found}\n    {'; '.join(where)}", flush=True)
+        print(f"  {path}: {found}\n    {'; '.join(map(str, where))}", flush=True)
     return len(seen)
 
 
@@ -250,25 +254,21 @@ def new_page(browser: Browser) -> Page:
     return context.new_page()
 
 
-def measure(browser: Browser, site: str, words: list[str]) -> None:
-    def wanted(path: str) -> bool:
-        return not words or any(word in path for word in words)
-
-    public = [path for path in public_paths(site) if wanted(path)]
-    print("weight and shift of a first visit")
-    for path in public:
-        weigh(browser, site, path)
-    number = wrong = 0
-    print("barriers and width, public pages")
-    for language in LANGUAGES:
-        page = new_page(browser)
-        for path in public:
+def measure_barriers(browser: Browser, site: str, paths: list[str]) -> None:
+    wrong = number = 0
+    for language in ("en", *OTHER_LANGUAGES):
+        page, views = new_page(browser), VIEWS if language == "en" else FEW
+        for path in paths:
             address = path.replace("/en/", f"/{language}/")
             if address != path or language == "en":
-                wrong += look(page, site, address, PLAIN + STYLED)
-                number += 1
+                wrong += look(page, site, address, views)
+                number += len(views)
         page.context.close()
-    print("barriers and width, CMS")
+    print(f"  {number:,} views of public pages: {wrong} findings (at most 0)")
+
+
+def measure_screens(browser: Browser, site: str, wanted: Callable) -> None:
+    wrong = number = 0
     seen: set[str] = set()
     for role in ROLES:
         page = new_page(browser)
@@ -276,11 +276,30 @@ def measure(browser: Browser, site: str, words: list[str]) -> None:
         for path in list(screens(page, site, role)):
             if wanted(path) and path not in seen:
                 seen.add(path)
-                wrong += look(page, site, path, PLAIN + STYLED)
-                number += 1
+                wrong += look(page, site, path, VIEWS)
+                number += len(VIEWS)
         page.context.close()
-    views = len(PLAIN + STYLED)
-    print(f"{number} pages in {views} views: {wrong} findings (at most 0)")
+    print(f"  {number:,} views of {len(seen)} screens: {wrong} findings (at most 0)")
+
+
+def measure(browser: Browser, site: str, words: list[str]) -> None:
+    parts = [word for word in words if "/" in word]
+    chosen = set(words) - set(parts) or {"weight", "barriers", "screens"}
+
+    def wanted(path: str) -> bool:
+        return not parts or any(part in path for part in parts)
+
+    public = [path for path in public_paths(site) if wanted(path)]
+    if "weight" in chosen:
+        print("weight and shift of a first visit")
+        for path in public:
+            weigh(browser, site, path)
+    if "barriers" in chosen:
+        print("barriers and width, public pages")
+        measure_barriers(browser, site, public)
+    if "screens" in chosen:
+        print("barriers and width, CMS")
+        measure_screens(browser, site, wanted)
 
 
 def main() -> None:
