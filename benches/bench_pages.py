@@ -2,12 +2,13 @@
 
     python benches/bench_pages.py [weight] [barriers] [screens] [/PART…]
 
-One of the three parts alone, and only addresses that contain one of the given parts. Starts the demonstration site as
-in production (`benches/crowd.py` says which database), or asks the one at SITE, whose
-accounts lie in OBJECTWAR_DATA_DIR. Each public page and each CMS screen in English at
-four widths, in light and dark, with letters twice as large and with the spacing of WCAG
-2.2, 1.4.12; public pages in two more languages in four of these views. Barriers are what axe-core finds: the
-one that axe-playwright-python brings, unless OBJECTWAR_AXE names another `axe.min.js`
+One of the three parts alone, and only addresses that contain one of the given parts.
+Starts the demonstration site as in production (`benches/crowd.py` says which database),
+or asks the one at SITE, whose accounts lie in OBJECTWAR_DATA_DIR. Each public page and
+each CMS screen in English at four widths, in light and dark, with letters twice as
+large and with the spacing of WCAG 2.2, 1.4.12; public pages in two more languages in
+four of these views. Barriers are what axe-core finds: the one that
+axe-playwright-python brings, unless OBJECTWAR_AXE names another `axe.min.js`
 (`npm install axe-core`).
 """
 
@@ -32,6 +33,8 @@ AXE = Path(
 )
 OTHER_LANGUAGES = ("de", "uk")
 WIDTHS = (320, 375, 768, 1440)
+# A change of theme is looked at when it is over.
+STILL = "* { transition: none !important } "
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
 word-spacing: .16em !important } p { margin-block-end: 2em !important }"""
 LARGE = "html { font-size: 200% !important }"
@@ -74,7 +77,8 @@ OVERFLOWS = """() => {
   for (const one of document.querySelectorAll("main *")) {
     const style = getComputedStyle(one);
     if (!/hidden|clip/.test(style.overflowX + style.overflowY)) continue;
-    if (style.clipPath !== "none" || style.textOverflow === "ellipsis") continue;
+    if (style.clip + style.clipPath !== "autonone") continue;
+    if (style.textOverflow === "ellipsis") continue;
     if (![...one.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
     if (one.scrollWidth > one.clientWidth + 1
         || one.scrollHeight > one.clientHeight + 1)
@@ -158,7 +162,7 @@ def findings(page: Page, views: list[View]) -> Iterator[tuple[View, str]]:
               ?? document.head.appendChild(Object.assign(
                 document.createElement("style"), { id: "of-the-bench" }));
               style.textContent = css; }""",
-            view.style,
+            STILL + view.style,
         )
         for found in (*page.evaluate(OVERFLOWS), *page.evaluate(BARRIERS)):
             yield view, found

@@ -11,6 +11,11 @@ class RichTextArea(DraftailRichTextArea):
     error of ours.
     """
 
+    def get_context(self, name, value, attrs):
+        # The label's `for` names a hidden field; listeners need the editor's own name.
+        self.options = self.options | {"ariaLabelledBy": f"{attrs['id']}-label"}
+        return super().get_context(name, value, attrs)
+
     def value_from_datadict(self, data, files, name):
         try:
             return super().value_from_datadict(data, files, name)
