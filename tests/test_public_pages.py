@@ -270,6 +270,17 @@ def unmarked(where, answer, page):
     ]
 
 
+@check
+def counted(_where, _answer, page):
+    """Addresses with a number by which one could walk on to the next."""
+    found = [tag.get("href") or tag.get("src") for tag in page.select("[href], [src]")]
+    return [a for a in found if re.search(r"/\d+(/|\.|$)", a) and "/policy/" not in a]
+
+
+def test_case_54_no_address_holds_a_number_to_count_on_by(faults):
+    assert faults["counted"] == {}
+
+
 def test_case_24_links_of_groups_are_marked(faults):
     assert faults["unmarked"] == {}
 

@@ -313,7 +313,7 @@ def assert_refused(answer, data, wrong):
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_is_refused_at_its_field_and_nothing_is_lost(
+def test_case_22_and_26_bad_input_is_refused_at_its_field_and_nothing_is_lost(
     client, member, organization, name
 ):
     changes, wrong = BAD[name]

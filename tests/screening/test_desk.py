@@ -188,6 +188,41 @@ def test_desk_shows_markup_as_text(client, editor):
     assert escape("<b>Olena</b>") in page
 
 
+def test_case_27_arabic_and_hebrew_are_set_in_their_direction(client, editor):
+    arabic, hebrew = "وقفة للسلام (Bonn)", "ערב שירה: Peace"
+    group = make_organization(hebrew, description=f"<p>{arabic}</p>")
+    texts = {
+        "title": arabic,
+        "summary": hebrew,
+        "description": f"<p>{arabic}</p>",
+        "venue": hebrew,
+        "city": "بون",
+        "co_organizer_names": arabic,
+    }
+    event = make_event(organization=group, editor=editor, published=True, **texts)
+    waiting = make_event(organization=group, awaiting_screening=True, **texts)
+    undirected = {}
+    for path in (
+        desk_of(waiting),
+        reverse("screening_queue"),
+        reverse("screening_history"),
+        event.get_absolute_url(),
+        "/en/actions/",
+        group.get_absolute_url(),
+        "/en/organizations/",
+    ):
+        page = BeautifulSoup(client.get(path).text, "html.parser")
+        shown = page.main.find_all(string=re.compile("[א-ת؀-ۿ]"))
+        assert shown
+        if wrong := [
+            t.strip()
+            for t in shown
+            if not (t.find_parent(dir="auto") or t.find_parent("bdi"))
+        ]:
+            undirected[path] = wrong
+    assert undirected == {}
+
+
 def test_desk_says_that_nothing_was_found_and_where_it_looked(client, editor):
     make_entry()
 
