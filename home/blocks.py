@@ -568,6 +568,11 @@ class SituationEntryBlock(blocks.StructBlock):
         required=False,
         help_text=_("When somebody last checked that every sentence is true."),
     )
+    page = blocks.PageChooserBlock(
+        label=_("Page with more about it"),
+        required=False,
+        page_type="home.CountryPage",
+    )
 
 
 class SituationBlock(SectionBlock):

@@ -11,6 +11,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.admin import messages
 from wagtail.admin.rich_text import get_rich_text_editor_widget
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
@@ -58,6 +59,36 @@ class TranslationsView(TranslationsPage, TemplateView):
             drafts=states.count(State.DRAFT),
             **kwargs,
         )
+
+
+class ReviewPanel(Component):
+    """A hint at texts that nobody has checked for half a year."""
+
+    name = "review"
+    template_name = "cms/review_panel.html"
+    order = 40
+
+    def __init__(self, entries):
+        self.entries = entries
+
+    def get_context_data(self, parent_context):
+        return {
+            "entries": [
+                {
+                    "title": each.title,
+                    "reviewed_on": each.reviewed_on,
+                    "links": [
+                        {
+                            "language": code,
+                            "name": language_name(code),
+                            "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+                        }
+                        for code, page in each.pages.items()
+                    ],
+                }
+                for each in self.entries
+            ]
+        }
 
 
 class TranslationForm(forms.Form):

@@ -1,13 +1,16 @@
 """The campaign's own texts: a home page in each language and the pages below it."""
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -15,6 +18,8 @@ from wagtail.search import index
 
 from events.schema_org import json_for_script
 from events.views import page_number
+from organizations.countries import country_choices, country_name, validate_country
+from organizations.models import OrganizationPage
 from organizations.permissions import FixedPermissionTester
 
 from . import schema_org
@@ -95,7 +100,7 @@ class StandardPage(CampaignPage, Page):
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     parent_page_types = ["home.HomePage"]
-    subpage_types = []
+    subpage_types = ["home.CountryPage"]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -105,6 +110,66 @@ class StandardPage(CampaignPage, Page):
     class Meta:
         verbose_name = _("text page")
         verbose_name_plural = _("text pages")
+
+
+class CountryPageForm(WagtailAdminPageForm):
+    country_code = forms.ChoiceField(
+        label=_("Country"), choices=lambda: [("", "---------"), *country_choices()]
+    )
+
+
+class CountryPage(CampaignPage, Page):
+    """The situation in one country, and the day on which somebody last checked it."""
+
+    country_code = models.CharField(
+        _("country"), max_length=2, validators=[validate_country]
+    )
+    reviewed_on = models.DateField(
+        _("last reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When somebody last checked that every sentence is true. Visitors see the "
+            "day. After six months you are reminded to look again."
+        ),
+    )
+    body = StreamField(StandardBody(), verbose_name=_("content"))
+
+    base_form_class = CountryPageForm
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("country_code"),
+        FieldPanel("reviewed_on"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    # Nobody has reviewed what was only copied, as for a translation.
+    exclude_fields_in_copy = ["reviewed_on"]
+
+    parent_page_types = ["home.StandardPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("situation in a country")
+        verbose_name_plural = _("situations by country")
+
+    def clean(self):
+        super().clean()
+        if self.reviewed_on and self.reviewed_on > timezone.localdate():
+            raise ValidationError(
+                {"reviewed_on": _("This day is still to come. Choose one that is not.")}
+            )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "parent": self.get_parent().specific,
+            "organizations": OrganizationPage.objects.approved()
+            .filter(country=self.country_code)
+            .order_by("title"),
+            "country_name": country_name(self.country_code),
+            "json_ld": json_for_script(schema_org.country_page(self)),
+        }
 
 
 class NewsIndexPage(CampaignPage, Page):

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from organizations.countries import country_name
 from organizations.identity import site_name
 
 if TYPE_CHECKING:
-    from .models import NewsPage, StandardPage
+    from .models import CountryPage, NewsPage, StandardPage
 
 
 def news_article(page: NewsPage) -> dict[str, Any]:
@@ -39,6 +40,22 @@ def news_article(page: NewsPage) -> dict[str, Any]:
         "publisher": publisher,
     }
     return {key: value for key, value in article.items() if value is not None}
+
+
+def country_page(page: CountryPage) -> dict[str, Any]:
+    """Return a WebPage about a country, with the day of its last review if known."""
+    found = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "@id": page.full_url,
+        "url": page.full_url,
+        "name": page.title,
+        "inLanguage": page.locale.language_code,
+        "about": {"@type": "Country", "name": country_name(page.country_code)},
+    }
+    if page.reviewed_on:
+        found["lastReviewed"] = page.reviewed_on.isoformat()
+    return found
 
 
 def faq_page(page: StandardPage) -> dict[str, Any] | None:

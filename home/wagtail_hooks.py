@@ -10,6 +10,7 @@ from organizations.permissions import user_is_campaign_coordinator
 
 from . import cms
 from .models import CONTENT_LOADED
+from .reviewing import due
 
 
 @hooks.register("register_log_actions")
@@ -50,6 +51,12 @@ def translations_item():
         icon_name="globe",
         order=230,
     )
+
+
+@hooks.register("construct_homepage_panels", order=20)
+def texts_to_review(request, panels):
+    if translates(request.user) and (entries := due()):
+        panels.append(cms.ReviewPanel(entries))
 
 
 @hooks.register("register_page_header_buttons")

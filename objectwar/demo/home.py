@@ -24,6 +24,7 @@ from wagtail.models import Locale, Page, PageLogEntry, Site
 from home.models import (
     CONTENT_LOADED,
     CampaignPage,
+    CountryPage,
     HomePage,
     NewsIndexPage,
     NewsPage,
@@ -34,12 +35,14 @@ from home.translating import mark_current, source_among, translations_of
 # What a page's `kind` in the files means, and what is filled in besides its title.
 KINDS: dict[str, type[CampaignPage]] = {
     "text": StandardPage,
+    "country": CountryPage,
     "news_list": NewsIndexPage,
     "news": NewsPage,
 }
 FIELDS = {
     HomePage: ("body",),
     StandardPage: ("body",),
+    CountryPage: ("country_code", "body"),
     NewsIndexPage: ("introduction",),
     NewsPage: ("date", "summary", "body"),
 }

@@ -14,6 +14,7 @@ FIXED = {
     "amount",
     "below",
     "count",
+    "country_code",
     "currency",
     "date",
     "file",
