@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -60,10 +60,11 @@ def address_of(source: str) -> str:
 
 @register.simple_tag
 def map_preloads(media: str = "") -> SafeString:
-    """Return a link that fetches Leaflet at once where `media` holds, which says where
-    the map is open; its own script would ask for it only when it runs."""
-    return format_html(
-        '<link rel="preload" as="script" href="{}" media="{}">',
-        static("leaflet/leaflet.js"),
-        media or "all",
+    """Return links that fetch Leaflet at once where `media` holds, which says where the
+    map is open; its own script would ask for it only when it runs."""
+    files = (("style", "leaflet/leaflet.css"), ("script", "leaflet/leaflet.js"))
+    return format_html_join(
+        "\n",
+        '<link rel="preload" as="{}" href="{}" media="{}">',
+        [(kind, static(path), media or "all") for kind, path in files],
     )

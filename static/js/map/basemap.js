@@ -11,15 +11,16 @@ import { Tiles } from "./tiles.js";
 
 const shared = new Map(); // maps of one page share their tiles
 
-function tilesAt(address, prepare) {
-  if (!shared.has(address)) shared.set(address, new Tiles(address, prepare));
+function tilesAt(address, prepare, after) {
+  if (!shared.has(address)) shared.set(address, new Tiles(address, prepare, after));
   return shared.get(address);
 }
 
-// Adds the ground to a Leaflet map; element has the data attributes and the colors.
-export function addBasemap(L, map, element) {
+// Adds the ground to a Leaflet map; element has the data attributes and the colors. It is
+// asked for at once, and drawn after a promise.
+export function addBasemap(L, map, element, after) {
   const { ground, language } = element.dataset;
-  const tiles = tilesAt(ground, prepareWorld);
+  const tiles = tilesAt(ground, prepareWorld, after);
   let palette = readColors(element);
   const colors = () => palette;
   const pane = map.createPane("labels");

@@ -20,6 +20,12 @@ const SETTLED = 350; // milliseconds without a move
 const NEAR = 60; // pixels between a card's place and the marker that stands for it
 const COMPACT = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" });
 
+// Resolves when what was just drawn is on the screen, or would be if somebody looked.
+const painted = () => {
+  const frame = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return Promise.race([frame, new Promise((resolve) => setTimeout(resolve, 200))]);
+};
+
 class EventMap extends HTMLElement {
   connectedCallback() {
     if (this.started) return;
@@ -28,6 +34,10 @@ class EventMap extends HTMLElement {
     this.setAttribute("aria-label", this.dataset.textLabel);
     const isFramed = "target" in this.dataset; // where the frame itself is the choice
     if (this.isOfMany && !isFramed) this.addToggle();
+    if (isFramed) {
+      this.start(); // a frame below the fold is loaded late itself
+      return;
+    }
     // Nothing is fetched for a map that nobody scrolls to, or that stays folded.
     new IntersectionObserver((entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -98,10 +108,9 @@ class EventMap extends HTMLElement {
       onBareWheel: () => this.say(this.dataset.textWheel),
     });
     this.look();
-    // Numbers are asked for first: the ground takes longer to draw.
-    if (this.isOfMany) this.followList();
-    else this.drawPlace();
-    addBasemap(L, this.map, this);
+    // Numbers come first: the ground takes longer to draw.
+    const numbers = this.isOfMany ? this.followList() : this.drawPlace();
+    addBasemap(L, this.map, this, numbers);
     new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(canvas);
   }
 
@@ -199,7 +208,7 @@ class EventMap extends HTMLElement {
     for (const type of ["pointerover", "focusin"]) {
       document.addEventListener(type, (event) => this.point(event.target.closest?.("[data-at]")));
     }
-    this.update();
+    return this.update().then(painted);
   }
 
   addOnly() {

@@ -1,6 +1,7 @@
 // Names on one canvas over the whole map: each once, none over another or over a marker.
 
 import { DEEPEST } from "./land.js";
+import { Surface } from "./surface.js";
 
 const SMALL_TOWNS = 7; // basemap/data: tiles of small towns alone
 const MARGIN = 0.25; // of the map's size, drawn beyond its edges for panning
@@ -90,7 +91,8 @@ export function makeLabels(L, { tiles, colors, language }) {
   const Labels = L.Renderer.extend({
     _initContainer() {
       this._container = L.DomUtil.create("canvas", "basemap__labels");
-      this.context = this._container.getContext("2d");
+      this.surface = new Surface(this._container);
+      this.context = this.surface.context;
       this.redraw = () => this.schedule();
       this._map.on("layeradd layerremove", this.onLayer, this);
     },
@@ -118,8 +120,7 @@ export function makeLabels(L, { tiles, colors, language }) {
       const ratio = devicePixelRatio || 1;
       const canvas = this._container;
       L.DomUtil.setPosition(canvas, this._bounds.min);
-      canvas.width = size.x * ratio;
-      canvas.height = size.y * ratio;
+      this.surface.resize(size.x * ratio, size.y * ratio);
       canvas.style.width = `${size.x}px`;
       canvas.style.height = `${size.y}px`;
       this.draw();
@@ -166,7 +167,12 @@ export function makeLabels(L, { tiles, colors, language }) {
       const palette = colors();
       context.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
       context.clearRect(min.x, min.y, this._container.width, this._container.height);
-      if (this.until && zoom >= this.until) return;
+      if (!this.until || zoom < this.until) this.write(zoom, palette);
+      this.surface.show();
+    },
+
+    write(zoom, palette) {
+      const { context } = this;
       const all = [...this.labels(DEEPEST)];
       if (Math.round(zoom) > SMALL_TOWNS) all.push(...this.labels(SMALL_TOWNS));
       if (this.streets && zoom >= 15) {

@@ -1,5 +1,6 @@
 // Land, waters and borders: a Leaflet layer of canvases, drawn out of vector tiles.
 
+import { Surface } from "./surface.js";
 import { within } from "./tiles.js";
 
 export const TILE = 512; // pixels: a map at zoom z asks for tiles of zoom z - 1
@@ -59,19 +60,19 @@ export function makeCanvasLayer(L, { tiles, colors, deepest, paint, ...options }
     createTile(coords, done) {
       const canvas = document.createElement("canvas");
       const ratio = Math.min(2, devicePixelRatio || 1);
-      canvas.width = canvas.height = TILE * ratio;
       const zoom = coords.z;
       const part = within({ ...coords, z: Math.max(0, zoom - 1) }, deepest);
       const draw = (tile) => {
         canvas.repaint = () => {
-          const context = canvas.getContext("2d");
+          const surface = new Surface(canvas);
+          const { context } = surface;
+          surface.resize(TILE * ratio, TILE * ratio);
           const size = TILE * ratio * part.size;
           const scale = size / 4096;
-          context.setTransform(1, 0, 0, 1, 0, 0);
-          context.clearRect(0, 0, canvas.width, canvas.height);
           context.translate(-part.left * TILE * ratio, -part.top * TILE * ratio);
           context.scale(scale, scale);
           paint(context, tile, colors(), ratio / scale, zoom);
+          surface.show();
         };
         canvas.repaint();
       };

@@ -5,10 +5,12 @@ import { readTile } from "./mvt.js";
 const KEPT = 256;
 
 export class Tiles {
-  // address holds {z}, {x} and {y}; prepare makes of a tile's layers what is drawn.
-  constructor(address, prepare) {
+  // address holds {z}, {x} and {y}; prepare makes of a tile's layers what is drawn, once
+  // the promise after is fulfilled.
+  constructor(address, prepare, after) {
     this.address = address;
     this.prepare = prepare;
+    this.after = after;
     this.kept = new Map();
   }
 
@@ -36,6 +38,7 @@ export class Tiles {
       );
       const isThere = response.status === 200;
       const bytes = isThere ? new Uint8Array(await response.arrayBuffer()) : null;
+      await this.after;
       entry.tile = this.prepare(bytes ? readTile(bytes) : {});
     } catch (error) {
       console.warn(error);
