@@ -21,6 +21,7 @@ from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from icalendar.parser import param_value
 
 from .choices import AttendanceMode, EventStatus, LocationPrecision
 from .public import Coordinates, PublicAction
@@ -44,8 +45,8 @@ OPTIONAL_PROPERTIES = {
     "X-APPLE-STRUCTURED-LOCATION",
 }
 SHORT_DESCRIPTION_LENGTH = 200
-# Around the point, in metres: what Apple takes for "there".
-APPLE_RADIUS = "100"
+# The radius, in metres, is what Apple takes for "there".
+APPLE_PIN = {"VALUE": "URI", "X-APPLE-RADIUS": "100"}
 # RFC 5545 §3.2.19 allows no TZID with UTC.
 UTC_ZONES = {"UTC", "Etc/UTC"}
 ONE_DAY = dt.timedelta(days=1)
@@ -131,45 +132,41 @@ class _Written:
         self.organizer_address = organizer_address
         self.detail = Detail.FULL
         self.items: list[_Item] = []
-        self.least = 0  # it cannot be fewer octets
+        self.size = 0  # of the items, in octets
 
     @property
     def is_full(self) -> bool:
-        return self.detail == max(Detail) and self.least > MAX_OCTETS
+        return self.detail == max(Detail) and self.size > MAX_OCTETS
 
     def add(self, action: PublicAction) -> None:
         text = "\n\n".join(_paragraphs(action))
-        event = _event(action, text, self.organizer_address)
+        event = _event(action, text, self.organizer_address, self.detail)
         if self.info.cancelled == Cancelled.MARK:
             event["STATUS"] = Value(EventStatus.CONFIRMED)
         item = _Item(action, text, event)
         item.tell_less(self.detail)
         self.items.append(item)
-        self.least += self._least_of(item)
-        while self.least > MAX_OCTETS and self.detail < max(Detail):
+        self.size += item.size
+        while self.size > MAX_OCTETS and self.detail < max(Detail):
             self._tell_less()
 
     def _tell_less(self) -> None:
         self.detail = Detail(self.detail + 1)
         for item in self.items:
             item.tell_less(self.detail)
-        self.least = sum(map(self._least_of, self.items))
-
-    def _least_of(self, item: _Item) -> int:
-        return len(item.octets) if self.detail == max(Detail) else item.characters
+        self.size = sum(item.size for item in self.items)
 
     def octets(self) -> bytes:
         self.items.sort(key=lambda item: (item.action.starts_on, item.action.uid))
         shell = self._shell()
-        size = len(shell) + sum(len(item.octets) for item in self.items)
-        while size > MAX_OCTETS and self.detail < max(Detail):
+        while len(shell) + self.size > MAX_OCTETS and self.detail < max(Detail):
             self._tell_less()
-            size = len(shell) + sum(len(item.octets) for item in self.items)
+        size = len(shell) + self.size
         if size > MAX_OCTETS:
             kept = []
             for item in self.items:
                 if item.action.is_past and size > MAX_OCTETS:
-                    size -= len(item.octets)
+                    size -= item.size
                 else:
                     kept.append(item)
             self.items = kept
@@ -186,26 +183,45 @@ class _Item:
     text: str
     event: Properties
 
+    @cached_property
+    def lines(self) -> dict[str, bytes]:
+        """What is written of each property, so that telling less writes one anew."""
+        return {name: line_of(name, value) for name, value in self.event.items()}
+
+    @cached_property
+    def size(self) -> int:
+        return len(_BEGIN) + len(_END) + sum(map(len, self.lines.values()))
+
+    @property
+    def octets(self) -> bytes:
+        return _event_of(self.lines)
+
     def tell_less(self, detail: Detail) -> None:
         """Leave out what an action can do without, if its feed is too big for it."""
-        self.__dict__.pop("octets", None)
         if detail >= Detail.SHORT_DESCRIPTION:
             text = shortened(self.text, SHORT_DESCRIPTION_LENGTH)
             if text != self.text:
                 self.text = text
-                self.event["DESCRIPTION"] = _description(text, self.action)
+                self._write("DESCRIPTION", _description(text, self.event["URL"]))
         if detail >= Detail.NO_OPTIONAL_PROPERTIES:
             for name in OPTIONAL_PROPERTIES & self.event.keys():
-                del self.event[name]
+                self._write(name, None)
 
-    @property
-    def characters(self) -> int:
-        """Count those of names and values: the octets are no fewer."""
-        return sum(map(len, self.event)) + sum(map(len, self.event.values()))
+    def _write(self, name: str, value: Value | None) -> None:
+        """Change a property, None to leave it out, and what is written of it."""
+        if value is None:
+            del self.event[name]
+        else:
+            self.event[name] = value
+        if (lines := self.__dict__.get("lines")) is not None:
+            size = -len(lines.pop(name))
+            if value is not None:
+                lines[name] = line_of(name, value)
+                size += len(lines[name])
+            self.size += size
 
-    @cached_property
-    def octets(self) -> bytes:
-        return octets_of(self.event)
+
+_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 
 
 def octets_of(event: Properties) -> bytes:
@@ -213,13 +229,18 @@ def octets_of(event: Properties) -> bytes:
 
     The library puts the properties in order; it would fold each line letter by letter.
     """
-    lines = [b"BEGIN:VEVENT"]
-    for name in _in_order(frozenset(event)):
-        value = event[name]
-        line = f"{name}{value.head}:{value}".encode()
-        lines.append(line if len(line) < LINE_OCTETS else folded(line))
-    lines.append(b"END:VEVENT\r\n")
-    return b"\r\n".join(lines)
+    return _event_of({name: line_of(name, value) for name, value in event.items()})
+
+
+def _event_of(lines: dict[str, bytes]) -> bytes:
+    names = _in_order(frozenset(lines))
+    return b"".join([_BEGIN, *[lines[name] for name in names], _END])
+
+
+def line_of(name: str, value: Value) -> bytes:
+    """Write a property, folded, with its end of line."""
+    line = f"{name}{value.head}:{value}\r\n".encode()
+    return line if len(line) < LINE_OCTETS + 2 else folded(line[:-2]) + b"\r\n"
 
 
 @lru_cache(maxsize=1024)
@@ -280,7 +301,7 @@ def _shell(events: list[Properties], info: CalendarInfo) -> bytes:
     description = _text(clean(info.description))
     feed["DESCRIPTION"] = description
     feed["X-WR-CALDESC"] = description
-    feed["REFRESH-INTERVAL"] = Value(REFRESH_INTERVAL, VALUE="DURATION")
+    feed["REFRESH-INTERVAL"] = Value.having(REFRESH_INTERVAL, VALUE="DURATION")
     feed["X-PUBLISHED-TTL"] = Value(REFRESH_INTERVAL)
     feed["SOURCE"] = _uri(info.source_url, VALUE="URI")
     feed["URL"] = _uri(info.page_url)
@@ -327,7 +348,10 @@ def _zone(tzid: str, first: dt.date, last: dt.date) -> bytes:
 
 
 def _event(
-    action: PublicAction, description: str, organizer_address: str
+    action: PublicAction,
+    description: str,
+    organizer_address: str,
+    detail: Detail = Detail.FULL,
 ) -> Properties:
     event: Properties = {}
     event["UID"] = Value(action.uid)
@@ -337,17 +361,18 @@ def _event(
     event["STATUS"] = Value(action.status)
     event["TRANSP"] = Value("TRANSPARENT")
     event["SUMMARY"] = _text(shortened(_summary(action), MAX_SUMMARY_LENGTH))
-    event["DESCRIPTION"] = _description(description, action)
     event["URL"] = _uri(action.url)
+    event["DESCRIPTION"] = _description(description, event["URL"])
     # RFC 5546 §3.2.1 wants an organizer with PUBLISH. The address is no person's.
-    event["ORGANIZER"] = Value(
+    event["ORGANIZER"] = Value.having(
         f"mailto:{organizer_address}", CN=one_line(action.organizer.name)
     )
     if location := _location(action):
         event["LOCATION"] = _text(location)
     if _is_online(action) or action.attendance == AttendanceMode.ONLINE:
         event["CONFERENCE"] = _conference(action)
-    event.update(_optional_properties(action, location))
+    if detail < Detail.NO_OPTIONAL_PROPERTIES:
+        event.update(_optional_properties(action, location))
     return event
 
 
@@ -362,9 +387,9 @@ def _conference(action: PublicAction) -> Value:
     )
 
 
-def _description(text: str, action: PublicAction) -> Value:
+def _description(text: str, address: str) -> Value:
     """Repeat the address below the text, for Google and Outlook, which show no URL."""
-    return _text(f"{text}\n\n{_uri(action.url)}".lstrip())
+    return _text(f"{text}\n\n{address}".lstrip())
 
 
 def _times(action: PublicAction) -> dict[str, Value]:
@@ -379,21 +404,21 @@ def _times(action: PublicAction) -> dict[str, Value]:
     if action.starts_at is None or _is_open_ended(action):
         last_day = max(action.starts_on, action.ends_on or action.starts_on)
         return {
-            "DTSTART": Value(f"{action.starts_on:%Y%m%d}", VALUE="DATE"),
-            "DTEND": Value(f"{last_day + ONE_DAY:%Y%m%d}", VALUE="DATE"),
+            "DTSTART": Value.having(f"{action.starts_on:%Y%m%d}", VALUE="DATE"),
+            "DTEND": Value.having(f"{last_day + ONE_DAY:%Y%m%d}", VALUE="DATE"),
         }
     # By way of UTC: an hour that the zone skips becomes a real one (RFC 5545 §3.3.5),
     # and times on both sides of a change of the clocks compare as they follow.
     start = action.starts_at.astimezone(dt.UTC)
     end = (action.ends_at or action.starts_at).astimezone(dt.UTC)
-    moments = {"DTSTART": start, "DTEND": max(end, start + NO_TIME)}
+    end = max(end, start + NO_TIME)
     zone = ZoneInfo(action.timezone)
-    times = {name: moment.astimezone(zone) for name, moment in moments.items()}
-    if action.timezone in UTC_ZONES or any(map(_comes_twice, times.values())):
-        return {name: _utc(moment) for name, moment in moments.items()}
+    begins, ends = start.astimezone(zone), end.astimezone(zone)
+    if action.timezone in UTC_ZONES or _comes_twice(begins) or _comes_twice(ends):
+        return {"DTSTART": _utc(start), "DTEND": _utc(end)}
     return {
-        name: Value(f"{time:%Y%m%dT%H%M%S}", TZID=action.timezone)
-        for name, time in times.items()
+        "DTSTART": Value.having(_digits(begins), TZID=action.timezone),
+        "DTEND": Value.having(_digits(ends), TZID=action.timezone),
     }
 
 
@@ -402,7 +427,7 @@ def _comes_twice(time: dt.datetime) -> bool:
 
     RFC 5545 §3.3.5 reads it as the first of the two; Thunderbird's reader does not.
     """
-    return time.replace(fold=0).utcoffset() != time.replace(fold=1).utcoffset()
+    return time.replace(fold=1 - time.fold).utcoffset() != time.utcoffset()
 
 
 def _is_open_ended(action: PublicAction) -> bool:
@@ -410,7 +435,12 @@ def _is_open_ended(action: PublicAction) -> bool:
 
 
 def _utc(moment: dt.datetime) -> Value:
-    return Value(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}")
+    return Value(_digits(moment.astimezone(dt.UTC)) + "Z")
+
+
+def _digits(time: dt.datetime) -> str:
+    """Write a date and an hour as RFC 5545 §3.3.5 does; `strftime` is slower by far."""
+    return time.isoformat(timespec="seconds")[:19].replace("-", "").replace(":", "")
 
 
 def _summary(action: PublicAction) -> str:
@@ -529,15 +559,11 @@ def _optional_properties(action: PublicAction, location: str) -> dict[str, Value
     # The town's center would send people away from the place that LOCATION names.
     if location and point and not place.pin_is_rougher_than_address:
         properties["GEO"] = Value(";".join(point))
-        # Apple shows a map if the title is the LOCATION, to the letter.
-        properties["X-APPLE-STRUCTURED-LOCATION"] = Value(
-            "geo:" + ",".join(point),
-            **{
-                "VALUE": "URI",
-                "X-APPLE-RADIUS": APPLE_RADIUS,
-                "X-TITLE": location,
-            },
-        )
+        # Apple shows a map if the title is the LOCATION, to the letter. Places are too
+        # many to remember their parameters.
+        pin = Value.having("geo:" + ",".join(point), **APPLE_PIN)
+        pin.head += f";X-TITLE={param_value(location)}"
+        properties["X-APPLE-STRUCTURED-LOCATION"] = pin
     return properties
 
 
@@ -565,7 +591,8 @@ def _text(text: str) -> Value:
 
 
 def _uri(address: str, **parameters: str | tuple[str, ...]) -> Value:
-    return Value(iri_to_uri(clean(address).strip()), **parameters)
+    uri = iri_to_uri(clean(address).strip())
+    return Value.having(uri, **parameters) if parameters else Value(uri)
 
 
 def clean(text: str) -> str:
@@ -604,10 +631,11 @@ class Value(str):
     params: icalendar.Parameters = icalendar.Parameters()
     head: str = ""  # the parameters as they are written
 
-    def __new__(cls, value: object, **params: str | tuple[str, ...]) -> Self:
-        self = super().__new__(cls, value)
-        if params:
-            self.params, self.head = _parameters(*params.items())
+    @classmethod
+    def having(cls, value: object, **params: str | tuple[str, ...]) -> Self:
+        """Make a value with parameters; `Value(…)` itself stays that of `str`."""
+        self = cls(value)
+        self.params, self.head = _parameters(*params.items())
         return self
 
     def to_ical(self) -> bytes:

@@ -215,9 +215,16 @@ def precision_at(event, at: dt.datetime) -> LocationPrecision:
 
 
 def public_place(
-    event, coordinates: Coordinates | None, at: dt.datetime
+    event,
+    coordinates: Coordinates | None,
+    at: dt.datetime,
+    *,
+    language: str | None = None,
 ) -> PublicPlace:
-    """Return the part of the address that may be told at `at`."""
+    """Return the part of the address that may be told at `at`, in the active language.
+
+    `language` is that one, where it is known: asking for it takes time.
+    """
     precision = precision_at(event, at)
     shows_venue = precision == LocationPrecision.EXACT
     shows_street = precision in {LocationPrecision.EXACT, LocationPrecision.STREET}
@@ -230,7 +237,7 @@ def public_place(
         postal_code=event.postal_code if shows_postal_code else "",
         city=event.city,
         country=event.country,
-        country_name=country_name(event.country) if event.country else "",
+        country_name=country_name(event.country, language) if event.country else "",
         precision=precision,
         coordinates=coordinates,
         # Revealing tells the address; the pin stays as coarse as it was stored.
@@ -248,12 +255,17 @@ def street_without_number(street: str, *, exact: bool) -> str:
     return " ".join(words).rstrip(" ,;")
 
 
+_ANSWERS = {"yes": True, "no": False}
+
+
 def _answer(value: str) -> bool | None:
-    return {"yes": True, "no": False}.get(value)
+    return _ANSWERS.get(value)
 
 
-def public_group(organization) -> PublicGroup:
-    url = absolute_url("organizations:organization_detail", organization.slug)
+def public_group(organization, language: str | None = None) -> PublicGroup:
+    url = absolute_url(
+        "organizations:organization_detail", organization.slug, language=language
+    )
     return _group(organization.title, organization.slug, url)
 
 
@@ -353,6 +365,17 @@ def recurrence_label(rule: str, language: str) -> str:
         return words % values
 
 
+def _beside(event, name: str):
+    """Return the one row that may stand beside an event, or None.
+
+    Django raises for each event that has none, which takes longer than the rest of it.
+    """
+    descriptor = getattr(type(event), name)
+    if descriptor.is_cached(event):
+        return descriptor.related.get_cached_value(event)
+    return getattr(event, name, None)
+
+
 def public_action(
     occurrence,
     *,
@@ -370,7 +393,7 @@ def public_action(
     at = at or timezone.now()
     event = event or occurrence.event
     zone = ZoneInfo(event.timezone)
-    cancellation = getattr(event, "cancellation", None)
+    cancellation = _beside(event, "cancellation")
     coordinates = None
     if occurrence.latitude is not None:
         coordinates = Coordinates(
@@ -379,9 +402,10 @@ def public_action(
     changed_at = occurrence.changed_at
     if event.reveals_at is not None and event.reveals_at <= at:
         changed_at = max(changed_at, event.reveals_at)
-    source = getattr(event, "source", None)
+    source = _beside(event, "source")
     language = translation.get_language() or "en"
     texts = texts_for(event, language)
+    kind = EventKind(event.kind or EventKind.OTHER)
     is_series = event.is_series
     is_cancelled = occurrence.is_called_off or cancellation is not None
     note = occurrence.note if occurrence.is_called_off else ""
@@ -389,12 +413,12 @@ def public_action(
     return PublicAction(
         uid=occurrence.uid,
         slug=event.slug,
-        url=absolute_url("events:action_detail", event.slug),
+        url=absolute_url("events:action_detail", event.slug, language=language),
         title=texts.title,
-        kind=EventKind(event.kind) if event.kind else EventKind.OTHER,
+        kind=kind,
         # Not get_kind_display(), which hashes all labels each time.
-        kind_label=label_in(EventKind(event.kind or EventKind.OTHER), get_language()),
-        organizer=public_group(event.organization),
+        kind_label=label_in(kind, language),
+        organizer=public_group(event.organization, language),
         starts_on=occurrence.starts_on,
         ends_on=occurrence.ends_on,
         starts_at=occurrence.starts_at and occurrence.starts_at.astimezone(zone),
@@ -429,7 +453,7 @@ def public_action(
         attendance=AttendanceMode(event.attendance),
         place=PublicPlace(precision=LocationPrecision(event.location_precision))
         if event.attendance == AttendanceMode.ONLINE
-        else public_place(event, coordinates, at),
+        else public_place(event, coordinates, at, language=language),
         online_url=event.online_url
         if event.attendance != AttendanceMode.IN_PERSON
         else "",

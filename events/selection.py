@@ -22,40 +22,36 @@ LONGEST = dt.timedelta(minutes=10)
 # What is over is read so many at once for a calendar that may be cut.
 PART = 200
 FEED_PAST = dt.timedelta(days=FEED_PAST_DAYS)
-# What octets are written from and `Occurrence.digest` does not cover.
+# What octets are written from and `Occurrence.digest` does not cover: of an event, and
+# of the few organizations and periods that many events have.
 _BESIDES_DIGEST = (
     "event__slug",
-    "event__organization__title",
-    "event__organization__slug",
-    "event__period__slug",
-    "event__period__name",
-    "event__period__anchor",
-    "event__period__anchor_day",
     "event__source__url",
+    "event__organization_id",
+    "event__period_id",
 )
-# Columns that `public_action` does not read, the long ones first.
-_NOT_TOLD = (
-    "search_text",
-    "essence",
-    "digest",
-    "orders_at",
-    "event__search_description",
-    "event__private_contact",
-    "event__co_organizer_names",
-    "event__draft_title",
-    "event__seo_title",
-    "event__url_path",
-    "event__first_published_at",
-    "event__last_published_at",
-    "event__latest_revision_created_at",
-    "event__go_live_at",
-    "event__expire_at",
-    "event__translation_key",
-    "event__uid",
-    "event__source__key",
-    "event__source__imported",
-    "event__source__imported_at",
-    "event__cancellation__cancelled_at",
+_OF_ORGANIZATIONS = ("pk", "title", "slug")
+_OF_PERIODS = ("pk", "slug", "name", "anchor", "anchor_day")
+# Columns that `public_action` reads.
+_TOLD = (
+    *(
+        "uid sequence starts_on ends_on starts_at ends_at until_at recurrence_id"
+        " is_moved is_called_off note latitude longitude created_at changed_at"
+    ).split(),
+    *(
+        f"event__{name}"
+        for name in (
+            "title slug organization_id period_id summary description text_language"
+            " other_texts kind is_all_day timezone recurrence_rule changed_dates"
+            " attendance venue street postal_code city country latitude"
+            " location_precision reveals_at online_url languages contact"
+            " registration_required registration_url website step_free"
+            " accessible_toilet sign_language captions quiet_place"
+            " accessibility_notes picture_id picture_alt is_example"
+        ).split()
+    ),
+    "event__cancellation__note",
+    "event__source__url",
 )
 
 
@@ -105,8 +101,15 @@ def look_at(event_filter, occurrences, *, at: dt.datetime) -> Look:
         "organization__live",
         "organization__suspension",
     )
-    name = repr((event_filter.chips(), site_name()))
-    digest = hashlib.sha256(name.encode("utf-8", "replace"))
+    organizations = OrganizationPage.objects.filter(pk__in={row[-2] for row in rows})
+    periods = ActionPeriod.objects.filter(pk__in={row[-1] for row in rows} - {None})
+    said_once = (
+        event_filter.chips(),
+        site_name(),
+        list(organizations.order_by("pk").values_list(*_OF_ORGANIZATIONS)),
+        list(periods.order_by("pk").values_list(*_OF_PERIODS)),
+    )
+    digest = hashlib.sha256(repr(said_once).encode("utf-8", "replace"))
     for uid, own, changed_at, _until_at, reveals_at, *rest in rows:
         is_revealed = reveals_at is not None and reveals_at <= at
         digest.update(repr((uid, own, changed_at, is_revealed, rest)).encode())
@@ -146,7 +149,7 @@ def told(
     occurrences, at: dt.datetime, with_pictures: bool = False
 ) -> list[tuple[Occurrence, PublicAction]]:
     """Return the same, each beside its row."""
-    rows = list(occurrences.with_own_facts().defer(*_NOT_TOLD))
+    rows = list(occurrences.with_own_facts().only(*_TOLD))
     events = [row.event for row in rows]
     organizations = OrganizationPage.objects.in_bulk(
         {event.organization_id for event in events}

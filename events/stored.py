@@ -63,6 +63,16 @@ class Octets:
     def size(self) -> int:
         return len(self.body) + len(self.zipped)
 
+    def __reduce__(self):
+        """Be kept compressed: a store would compress the plain body once more."""
+        kept = b"" if self.zipped else self.body
+        return _kept, (kept, self.zipped, self.tag, self.changed_at)
+
+
+def _kept(body: bytes, zipped: bytes, tag: str, changed_at: dt.datetime) -> Octets:
+    body = body or gzip.decompress(zipped)
+    return Octets(body=body, zipped=zipped, tag=tag, changed_at=changed_at)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:

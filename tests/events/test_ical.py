@@ -865,7 +865,7 @@ LETTERS = st.text("aä€🕊\\;,^ \u0301", max_size=400)
 def test_event_is_written_as_the_library_would(summary, location, title):
     properties = {
         "SUMMARY": ical.Value(ical.escaped(summary)),
-        "LOCATION": ical.Value(ical.escaped(location), **{"X-TITLE": title}),
+        "LOCATION": ical.Value.having(ical.escaped(location), **{"X-TITLE": title}),
     }
     event = icalendar.Event()
     event.update(properties)
