@@ -45,7 +45,7 @@ _TOLD = (
             " other_texts kind is_all_day timezone recurrence_rule changed_dates"
             " attendance venue street postal_code city country latitude"
             " location_precision reveals_at online_url languages contact"
-            " registration_required registration_url website step_free"
+            " registration_required registration_url website starts_on step_free"
             " accessible_toilet sign_language captions quiet_place"
             " accessibility_notes picture_id picture_alt is_example"
         ).split()
