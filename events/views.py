@@ -114,12 +114,15 @@ def map_context(query: str) -> dict:
 
 
 def other_towns(event_filter, path: str) -> list[dict]:
-    """Return the other towns that "near" may mean, each with its own address."""
+    """Return the other towns that "near" may mean, each with its own address.
+
+    Two of one name in one region have the same, which leads to the larger one.
+    """
     center = event_filter.cleaned_data["center"]
     rest = [pair for pair in event_filter.pairs() if pair[0] != "near"]
     return [
         {"name": name, "url": with_query(path, urlencode([*rest, ("near", name)]))}
-        for name in map(address_of, center.others if center else ())
+        for name in dict.fromkeys(map(address_of, center.others if center else ()))
     ]
 
 

@@ -71,6 +71,9 @@ export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matc
 // One finger scrolls the page, two move the map; the wheel zooms only with Ctrl.
 export function keepPageScrolling(map, { onOneFinger, onBareWheel }) {
   const container = map.getContainer();
+  // The browser looks at this before any listener: Leaflet's own would hold the page at
+  // the first touch.
+  container.style.touchAction = "pan-x pan-y";
   container.addEventListener(
     "pointerdown",
     (event) => map.dragging[event.pointerType === "touch" ? "disable" : "enable"](),
