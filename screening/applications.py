@@ -17,6 +17,7 @@ from organizations.models import OrganizationIndexPage, OrganizationPage
 
 from .choices import Outcome
 from .models import Application, Decision
+from .notifications import cited
 
 # A link that nobody opened is worthless after this, and the row goes.
 CONFIRM_WITHIN = dt.timedelta(days=3)
@@ -119,7 +120,11 @@ def answer_application(decision: Decision) -> bool:
             to=application.email,
             language=application.language,
             template="screening/mail/application_refused",
-            context={"name": application.name, "reason": decision.reason},
+            context={
+                "name": application.name,
+                "reason": decision.reason,
+                **cited(decision, application.language),
+            },
         )
     application.decided_at = timezone.now()
     application.save(update_fields=["decided_at"])

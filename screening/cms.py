@@ -489,7 +489,7 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
             ],
             submitters_language=language_name(language),
             decisions=Decision.objects.filter(page_id=page.pk).select_related(
-                "decided_by", "agreed_by", "appeal", "criterion"
+                "decided_by", "agreed_by", "appeal", "criterion__policy"
             ),
             form=fresh,
             errors=errors,
@@ -542,7 +542,7 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         decisions = Decision.objects.select_related(
-            "decided_by", "agreed_by", "page", "appeal", "criterion"
+            "decided_by", "agreed_by", "page", "appeal", "criterion__policy"
         )
         page = Paginator(decisions, PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(page_obj=page, **kwargs)

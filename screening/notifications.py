@@ -26,12 +26,24 @@ def tell_submitter(decision: Decision) -> None:
             "title": decision.title,
             "organization": decision.organization_name,
             "reason": decision.reason,
+            **cited(decision, user.language),
             "link": settings.SITE_URL
             + reverse("wagtailadmin_pages:edit", args=[decision.page_id]),
             "public_link": public_link,
             "conversation": conversation_link(decision.page_id),
         },
     )
+
+
+def cited(decision: Decision, language: str) -> dict:
+    """Return the criterion and where its version stands, nothing if none is named."""
+    criterion = decision.criterion
+    if criterion is None:
+        return {}
+    return {
+        "criterion": criterion,
+        "policy_link": criterion.policy.address_in(language),
+    }
 
 
 def conversation_link(page_id: int) -> str:

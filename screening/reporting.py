@@ -271,17 +271,22 @@ RECORD_FIELDS = (
     "criterion",
     "reason",
     "decided_by",
+    "agreed_by",
+    "grounds",
     "submitted_at",
+    "appealed_at",
+    "appeal_granted",
 )
 
 
 def record():
     """Give every decision as plain values, the first one first; nothing is left out."""
     decisions = Decision.objects.select_related(
-        "decided_by", "policy", "criterion"
+        "decided_by", "agreed_by", "policy", "criterion", "appeal"
     ).order_by("pk")
     for decision in decisions.iterator(chunk_size=500):
         submitted = decision.submitted_at
+        appeal = getattr(decision, "appeal", None)
         yield {
             "id": decision.pk,
             "decided_at": decision.decided_at.isoformat(),
@@ -292,5 +297,9 @@ def record():
             "criterion": decision.criterion.number if decision.criterion else None,
             "reason": decision.reason,
             "decided_by": str(decision.decided_by or ""),
+            "agreed_by": str(decision.agreed_by or ""),
+            "grounds": decision.grounds,
             "submitted_at": submitted.isoformat() if submitted else None,
+            "appealed_at": appeal.made_at.isoformat() if appeal else None,
+            "appeal_granted": appeal.is_granted if appeal else None,
         }

@@ -7,7 +7,7 @@ missing the English one is shown.
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,6 +45,11 @@ class Policy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("screening:policy_version", args=[self.number])
+
+    def address_in(self, language: str) -> str:
+        """Return where everyone reads it, in a language."""
+        with override(language):
+            return settings.SITE_URL + self.get_absolute_url()
 
 
 def _texts():

@@ -243,6 +243,20 @@ def test_desk_shows_what_an_edit_would_change(client, editor):
     ]
 
 
+def test_desk_points_to_what_is_perhaps_the_same(client, editor):
+    same = {"title": "Candles at the river", "city": "Bonn"}
+    public = make_event(published=True, editor=editor, **same)
+    make_event(published=True, editor=editor, **same | {"city": "Trier"})
+    make_event(published=True, editor=editor, **same | {"starts_on": in_days(31)})
+    make_event(published=True, editor=editor, city="Bonn", title="Film and talk")
+    waiting = make_event(awaiting_screening=True, **same | {"title": "Candles, river"})
+
+    answer = client.get(desk_of(waiting))
+
+    assert answer.context["duplicates"] == [public]
+    assert f'href="{public.get_absolute_url()}"' in answer.text
+
+
 def test_preview_is_the_page_that_waits_and_not_the_public_one(client, editor):
     event = make_event(published=True)
     waiting = edit_event(event, event.owner, title="A new title")

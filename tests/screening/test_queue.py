@@ -114,7 +114,9 @@ def test_countries_that_nobody_reads_are_everybodys(own, others, shown):
 
 
 @pytest.mark.django_db
-def test_stock_answer_is_sent_in_the_submitters_language(client):
+def test_stock_answer_is_sent_in_the_submitters_language(
+    client, django_capture_on_commit_callbacks
+):
     event = make_event(awaiting_screening=True)
     set_language(event.owner, "de")
     criterion = Policy.objects.current().criteria.first()
@@ -126,9 +128,13 @@ def test_stock_answer_is_sent_in_the_submitters_language(client):
         "revision": task_state.revision_id,
     }
 
-    client.post(reverse("screen_submission", args=[task_state.pk]), form)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("screen_submission", args=[task_state.pk]), form)
 
     decision = Decision.objects.get()
+    named = f"Unsere Regeln, Fassung 1, Kriterium 1. {criterion.titles['de']}"
+    assert named in mail.outbox[-1].body
+    assert "/de/policy/1/" in mail.outbox[-1].body
     assert decision.reason == answer_from_rule(criterion, "de")
     assert criterion.titles["de"] in decision.reason
     assert decision.criterion == criterion

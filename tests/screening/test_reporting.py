@@ -159,12 +159,17 @@ def test_report_page_names_nobody(client):
 @pytest.mark.django_db
 def test_case_44_record_holds_every_decision_and_no_formula(client):
     decided(Outcome.REJECTED, 2)
+    first = Decision.objects.order_by("pk").first()
+    Appeal.objects.create(
+        decision=first, text="Why?", made_at=NOW, decide_by=NOW.date()
+    )
     client.force_login(make_editor())
 
     rows = list(
         csv.DictReader(io.StringIO(client.get("/cms/numbers/decisions.csv").text))
     )
     assert [row["title"] for row in rows] == ["'=1+1", "'=1+1"]
+    assert [row["appealed_at"][:10] for row in rows] == ["2026-05-20", ""]
     assert len(client.get("/cms/numbers/decisions.json").json()["decisions"]) == 2
     assert client.get("/cms/numbers/").status_code == 200
 
