@@ -5,6 +5,7 @@ title where there is none, is the only first-level one. Rich text offers what ke
 page readable and nothing that loads from elsewhere: no embeds, no documents.
 """
 
+from collections import Counter
 from urllib.parse import quote
 
 from babel.numbers import format_currency
@@ -20,8 +21,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
-from organizations.countries import country_choices
+from organizations.countries import country_choices, country_name, sort_key
 from organizations.languages import language_choices, language_name
+from organizations.models import OrganizationPage
 
 from .narrowing import Filter, narrow
 from .values import format_iban, validate_iban
@@ -459,6 +461,21 @@ class NetworkBlock(SectionBlock):
         label = _("Network")
         icon = "globe"
         template = "home/blocks/network.html"
+
+    def get_context(self, value, parent_context=None):
+        """Add how many members of the alliance each country has, by its name."""
+        context = super().get_context(value, parent_context)
+        countries = OrganizationPage.objects.approved().values_list(
+            "country", flat=True
+        )
+        members = sorted(
+            (
+                {"code": code, "name": country_name(code), "count": count}
+                for code, count in Counter(countries).items()
+            ),
+            key=lambda country: sort_key(country["name"]),
+        )
+        return context | {"members": members, "total": len(countries)}
 
 
 class SupportedGroupBlock(blocks.StructBlock):

@@ -57,7 +57,23 @@ def validate_country(code: str) -> None:
         raise ValidationError(_("Please choose a country from the list."), "unknown")
 
 
+# "И", "і", "ї", "й"; in Belarusian "і" stands where "и" would.
+_AFTER = str.maketrans(
+    {
+        "і": "и\uffff",
+        "ї": "и\uffff\uffff",
+        "й": "и\uffff\uffff\uffff",
+        "є": "е\uffff",
+        "ґ": "г\uffff",
+        "ł": "l\uffff",
+    }
+)
+
+
 def sort_key(text: str) -> str:
-    """Return a key that files letters with marks beside those without."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    """Return a key that files letters with marks beside those without.
+
+    Some letters stand after others whose codes do not say so, as in Ukrainian.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_AFTER))
     return "".join(char for char in folded if not unicodedata.combining(char))

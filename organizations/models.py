@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -208,6 +209,11 @@ class OrganizationPage(Page):
     @property
     def country_name(self) -> str:
         return country_name(self.country)
+
+    @property
+    def website_name(self) -> str:
+        """Return what is read of the website's address: its host, or ""."""
+        return (urlsplit(self.website).hostname or "").removeprefix("www.")
 
     @property
     def is_suspended(self) -> bool:

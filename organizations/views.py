@@ -41,7 +41,14 @@ def organization_list(request):
         "organizations/organization_list.html",
         {
             "groups": [
-                {"heading": heading, "organizations": groups[heading]}
+                {
+                    "heading": heading,
+                    # An address of its own for each country, in every language.
+                    "anchor": f"country-{groups[heading][0].country.lower()}"
+                    if order == "country"
+                    else "",
+                    "organizations": groups[heading],
+                }
                 for heading in sorted(groups, key=sort_key)
             ],
             "order": order,
