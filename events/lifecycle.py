@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -118,12 +119,13 @@ def searchable(text: str) -> str:
     return fold_text(clean_text(text))
 
 
-def refresh_occurrences(event: EventPage) -> None:
+def refresh_occurrences(event: EventPage, *, zone_of=ZoneInfo) -> None:
     """Make occurrences and co-organizers say what the approved row says.
 
     Keeps each row's UID, and raises its SEQUENCE when time, place or status changed and
     it had been public before. Rows of a withdrawn event, of dates that are over and of
     those that its series no longer has are left as they are, for UID and SEQUENCE.
+    `zone_of` is that of `recurrence.spans`.
     """
     event = EventPage.objects.select_related("organization", "cancellation").get(
         pk=event.pk
@@ -139,7 +141,8 @@ def refresh_occurrences(event: EventPage) -> None:
         shared = _shared_columns(event)
         digest = _digest(event, getattr(event, "cancellation", None))
         rows = list(event.occurrences.order_by("pk"))
-        pairs = _paired(event, rows, spans(event.schedule), now)
+        found = spans(event.schedule, zone_of=zone_of)
+        pairs = _paired(event, rows, found, now)
         for occurrence, span in pairs:
             is_off = span.recurrence_id in called_off
             status = EventStatus.CANCELLED if is_off else event.status
@@ -182,6 +185,33 @@ def refresh_occurrences(event: EventPage) -> None:
                 if own != occurrence.digest:
                     _put(occurrence, **shared, digest=own, changed_at=now)
         note_public_change(event.occurrences.all())
+
+
+def follow_zone_data(*, zone_of=ZoneInfo) -> int:
+    """Put right the moments of coming dates whose place's clocks go otherwise now.
+
+    What a group has typed is a time at its place: when zone data change, the moment
+    does, and with it SEQUENCE. Returns how many dates have moved.
+    """
+    now = timezone.now()
+    coming = Occurrence.objects.filter(until_at__gt=now, is_dropped=False)
+    events = EventPage.objects.filter(live=True, pk__in=coming.values("event_id"))
+    moved = 0
+    for event in events.prefetch_related("occurrences").iterator(chunk_size=500):
+        true = {_moments(span) for span in spans(event.schedule, zone_of=zone_of)}
+        wrong = [
+            row
+            for row in event.occurrences.all()
+            if row.until_at > now and not row.is_dropped and _moments(row) not in true
+        ]
+        if wrong:
+            moved += len(wrong)
+            refresh_occurrences(event, zone_of=zone_of)
+    return moved
+
+
+def _moments(span: Span | Occurrence) -> tuple:
+    return span.starts_at, span.ends_at, span.orders_at, span.until_at
 
 
 def _put(occurrence: Occurrence, **columns) -> None:

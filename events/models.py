@@ -850,6 +850,8 @@ class PublicState(models.Model):
     """
 
     changed_at = models.DateTimeField()
+    # The release of the zone data that stored moments were last held against.
+    zone_data = models.CharField(max_length=20, default="", db_default="")
 
     def __str__(self):
         return f"{self.changed_at:%Y-%m-%d %H:%M:%S}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice, takewhile
@@ -189,10 +190,9 @@ class Rule:
         )
 
 
-def moment(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
+def moment(day: dt.date, time: dt.time, zone: dt.tzinfo) -> dt.datetime:
     """Return the UTC moment of a wall-clock time; of two, the first."""
-    local = dt.datetime.combine(day, time, tzinfo=ZoneInfo(zone))
-    return local.astimezone(dt.UTC)
+    return dt.datetime.combine(day, time, tzinfo=zone).astimezone(dt.UTC)
 
 
 def is_in_gap(day: dt.date, time: dt.time, zone: str) -> bool:
@@ -225,13 +225,17 @@ def last_date(rule: str, first: dt.date) -> dt.date | None:
         return None
 
 
-def spans(schedule: Schedule) -> list[Span]:
+def spans(
+    schedule: Schedule, *, zone_of: Callable[[str], dt.tzinfo] = ZoneInfo
+) -> list[Span]:
     """Return the times that it happens, in order; one where it does not repeat.
 
-    Each date keeps the clock time of its place, whatever the clocks do between them.
+    Each date keeps the clock time of its place, whatever the clocks do between them:
+    `zone_of` knows what they do.
     """
+    zone = zone_of(schedule.timezone)
     if not schedule.recurrence_rule and not schedule.changed_dates:
-        return [_span(schedule, recurrence_id=schedule.starts_on)]
+        return [_span(schedule, zone, recurrence_id=schedule.starts_on)]
     days = {schedule.starts_on}
     if schedule.recurrence_rule:
         days.update(dates_of(schedule.recurrence_rule, schedule.starts_on))
@@ -260,6 +264,7 @@ def spans(schedule: Schedule) -> list[Span]:
         found.append(
             _span(
                 own,
+                zone,
                 recurrence_id=day,
                 is_moved=moved is not None,
                 note=moved.note if moved else "",
@@ -284,8 +289,7 @@ def skipped_days(schedule: Schedule) -> list[dt.date]:
     return days
 
 
-def _span(schedule: Schedule, **facts) -> Span:
-    zone = schedule.timezone
+def _span(schedule: Schedule, zone: dt.tzinfo, **facts) -> Span:
     last_day = schedule.ends_on or schedule.starts_on
     day_begins = moment(schedule.starts_on, dt.time(), zone)
     day_after = moment(last_day + dt.timedelta(days=1), dt.time(), zone)

@@ -1,23 +1,29 @@
 """What follows from what: UID and SEQUENCE, waiting edits, calling off, copies."""
 
 import datetime as dt
+from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
+import tzdata
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from wagtail.models import PageLogEntry, TaskState
 
+from events.apps import keep_moments
 from events.lifecycle import (
     cancel_event,
     duplicate_event,
     event_cancelled,
+    follow_zone_data,
     refresh_occurrences,
     reinstate_event,
     submit_event,
     submit_for_screening,
     take_back_submission,
 )
-from events.models import Cancellation, EventPage, Occurrence
+from events.models import Cancellation, EventPage, Occurrence, PublicState
+from events.recurrence import Repeats, Rule
 from organizations.models import Suspension
 from tests.factories.actions import decide_on, edit_event, in_days, make_event
 from tests.factories.people import (
@@ -95,6 +101,48 @@ def test_sequence_rises_with_time_and_place_and_not_with_words(changes, raised):
     after = row_of(event)
     assert (after.pk, after.uid) == (before.pk, before.uid)
     assert after.sequence == raised
+
+
+def test_case_68_coming_dates_keep_their_hour_when_zone_data_change():
+    there = {"timezone": "Africa/Casablanca", "city": "Rabat", "country": "MA"}
+    rule = Rule(repeats=Repeats.WEEKLY, count=3).as_rrule(in_days(20))
+    series = make_event(published=True, recurrence_rule=rule, **there)
+    all_day = make_event(published=True, start_time=None, is_all_day=True, **there)
+    elsewhere = make_event(published=True)
+    before = {row.pk: row for row in Occurrence.objects.all()}
+
+    def new_law(name):
+        is_there = name == there["timezone"]
+        return dt.timezone(dt.timedelta(hours=5)) if is_there else ZoneInfo(name)
+
+    assert follow_zone_data() == 0
+    assert follow_zone_data(zone_of=new_law) == 4
+    assert follow_zone_data(zone_of=new_law) == 0
+
+    for row in Occurrence.objects.all():
+        has_moved = row.event_id == series.pk
+        assert row.sequence == (1 if has_moved else 0)
+        assert (row.changed_at > before[row.pk].changed_at) is has_moved
+        if has_moved:
+            assert row.starts_at.time() == dt.time(13)
+    assert row_of(all_day).orders_at.time() == dt.time(19)
+    assert row_of(elsewhere).orders_at == before[row_of(elsewhere).pk].orders_at
+
+
+def test_case_68_migrate_follows_new_zone_data_once():
+    event = make_event(published=True)
+    true = row_of(event).starts_at
+    Occurrence.objects.update(starts_at=true + dt.timedelta(hours=1))
+    PublicState.objects.update(zone_data="2024a")
+
+    said = StringIO()
+    for _time in range(2):
+        keep_moments(None, verbosity=1, stdout=said)
+
+    assert (
+        said.getvalue() == f"Zone data {tzdata.IANA_VERSION}: 1 coming dates moved.\n"
+    )
+    assert row_of(event).starts_at == true
 
 
 @pytest.mark.parametrize(
