@@ -308,7 +308,12 @@
         list.append(
           ...towns.map((town) => {
             const item = make("li");
-            item.append(makeButton(this.nameOf(town), () => this.choose(town)));
+            const button = makeButton(this.nameOf(town), () => this.choose(town));
+            // Two of one name in one region are told apart by what lies around them.
+            for (const type of ["focus", "pointerenter"]) {
+              button.addEventListener(type, () => this.lookAt(town));
+            }
+            item.append(button);
             return item;
           }),
         );
@@ -317,6 +322,10 @@
         this.say("");
         list.querySelector("button").focus();
       }
+    }
+
+    lookAt({ latitude, longitude }) {
+      this.map?.setView([latitude, longitude], CLOSE, { animate: false });
     }
 
     nameOf({ name, region, country }) {
