@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -14,7 +15,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from organizations.models import CampaignIdentity, OrganizationIndexPage, Picture
+from organizations.models import CampaignIdentity, OrganizationIndexPage
 from organizations.permissions import CAMPAIGN_COORDINATORS, EDITORS
 
 from .models import ScreeningTask
@@ -61,7 +62,8 @@ def let_campaign_add_files() -> None:
     """Give campaign coordinators the pictures and files of the campaign's own pages."""
     group = Group.objects.get(name=CAMPAIGN_COORDINATORS)
     root = Collection.get_first_root_node()
-    for model in (Picture, Document):
+    # Wagtail asks for rights on its own Image, whichever model pictures have.
+    for model in (Image, Document):
         names = [
             get_permission_codename(action, model._meta)
             for action in ("add", "change", "delete", "choose")

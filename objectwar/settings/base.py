@@ -317,6 +317,8 @@ WAGTAIL_USER_TIME_ZONES = sorted(
 )
 WAGTAIL_FINISH_WORKFLOW_ACTION = "screening.workflow.publish_screened"
 # What the campaign offers for download (objectwar/views.py says as what).
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.upload_forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.upload_forms.FileForm"
 WAGTAILDOCS_EXTENSIONS = ["jpg", "odt", "pdf", "png", "txt", "zip"]
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
