@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,7 +14,7 @@ from organizations.caching import public_page
 
 from .counts import count_choices
 from .filters import EventFilter, FilterError, shown
-from .month import beside, days_of, first_month, read_month, weeks_of, written
+from .month import Day, beside, days_of, first_month, read_month, weeks_of, written
 from .tally import tally
 from .views import addresses_of, bad_filter, other_towns, with_query
 
@@ -51,6 +52,14 @@ def calendar(request):
         query = urlencode([*rest, ("from", day.isoformat()), ("to", day.isoformat())])
         return with_query(reverse("events:action_list"), query)
 
+    def written_day(day: Day) -> str:
+        if not day.actions:
+            return ""
+        about = {"day": day, "url": day_url(day.date)}
+        return render_to_string("events/_month_day.html", about)
+
+    # Once for the table and for the list that small screens have instead.
+    written_weeks = [[(day, written_day(day)) for day in week] for week in weeks]
     list_url = reverse("events:action_list")
     return render(
         request,
@@ -61,11 +70,11 @@ def calendar(request):
             "kept": [("month", written(month))],
             "clear_url": with_query(request.path, urlencode({"month": written(month)})),
             "other_towns": other_towns(event_filter, request.path),
-            "weeks": [[(day, day_url(day.date)) for day in week] for week in weeks],
+            "weeks": written_weeks,
             "days": [
-                (day, day_url(day.date))
-                for week in weeks
-                for day in week
+                (day, actions)
+                for week in written_weeks
+                for day, actions in week
                 if day.is_in_month and day.actions
             ],
             "previous_url": address(beside(month, -1)),

@@ -38,6 +38,7 @@ class ConcernForm(StrangerForm):
             "Only if you want an answer. It is deleted 30 days after the editors "
             "are done."
         ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
     def clean_text(self):
@@ -62,11 +63,13 @@ class ApplicationForm(StrangerForm):
         max_length=100,
         required=False,
         help_text=_("As you would like to be addressed. Only the editors read it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label=_("Mail address"),
         max_length=254,
         help_text=_("We write there, and the first account will belong to it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     why = forms.CharField(
         label=_("Who are you, and why do you want to take part?"),
