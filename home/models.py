@@ -38,6 +38,9 @@ class CampaignPage(TranslatedPageMixin):
     Serving it reads neither session nor user, so that any cache may keep the answer.
     """
 
+    # Names of fields with codes: nothing for translators.
+    same_in_all_languages: tuple[str, ...] = ()
+
     @property
     def reader_path(self) -> str:
         """Return where the reader finds it, below the language they read in.
@@ -143,6 +146,7 @@ class CountryPage(CampaignPage, Page):
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
+    same_in_all_languages = ("country_code",)
     # Nobody has reviewed what was only copied, as for a translation.
     exclude_fields_in_copy = ["reviewed_on"]
 

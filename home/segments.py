@@ -54,6 +54,8 @@ def segments_of(page: Page) -> list[Segment]:
     page = page.specific
     found = [_of_field(page, page._meta.get_field(name)) for name in PAGE_FIELDS]
     for column in page._meta.local_fields:
+        if column.name in page.same_in_all_languages:
+            continue
         if isinstance(column, StreamField):
             found += _of_stream(column.name, (), getattr(page, column.name))
         elif _is_text(column):

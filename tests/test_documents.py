@@ -35,7 +35,9 @@ def test_file_of_a_public_page_is_a_download_without_cookie(site, client):
 
     response = client.get(document.url)
 
-    assert response.getvalue().decode().startswith("#ObjectWarCampaign\nНаші вимоги")
+    assert (
+        response.getvalue().decode().startswith("#ObjectWarCampaign\nПідписи за захист")
+    )
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.headers["Content-Disposition"].startswith("attachment; filename=")
     assert response.headers["X-Content-Type-Options"] == "nosniff"

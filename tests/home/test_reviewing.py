@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from home.models import CountryPage, StandardPage
 from home.reviewing import due
+from home.segments import segments_of
 from screening.seed import seed_screening
 from tests.factories.people import make_campaign_coordinator, make_organization
 from tests.home.test_translating import make_home
@@ -76,6 +77,8 @@ def test_each_language_is_reviewed_by_itself(situation):
 
     assert [*entry.pages] == ["uk"]
     assert entry.reviewed_on is None
+    # A code is nothing for translators.
+    assert "country_code" not in [segment.place for segment in segments_of(page)]
 
 
 def test_first_screen_leads_to_what_is_due(situation, client):
