@@ -166,6 +166,7 @@ def proposal_row(proposal: Proposal) -> dict:
         "proposal": proposal,
         "lacks_kind": proposal.kind == Proposal.Kind.NEW and not planned.values["kind"],
         "is_gone": proposal.kind == Proposal.Kind.GONE,
+        "is_back": proposal.kind == Proposal.Kind.BACK,
         "is_public": proposal.event is not None and proposal.event.live,
     }
 
@@ -213,6 +214,8 @@ def answer(request, proposal_id):
         return redirect("proposals")
     if proposal.kind == Proposal.Kind.GONE:
         messages.success(request, _("It is called off."))
+    elif proposal.kind == Proposal.Kind.BACK:
+        messages.success(request, _("It takes place after all."))
     elif send:
         messages.success(request, _("The editors have it now."))
     else:

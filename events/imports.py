@@ -167,6 +167,7 @@ class Proposal(models.Model):
         NEW = "new", _("New")
         CHANGED = "changed", _("Changed")
         GONE = "gone", _("Called off?")
+        BACK = "back", _("Takes place after all?")
 
     class State(models.TextChoices):
         # Nobody reads these words.
@@ -211,3 +212,8 @@ class Proposal(models.Model):
 
     def __str__(self):
         return f"{self.kind}: {self.key}"
+
+    @property
+    def asks_whether(self) -> bool:
+        """Say whether it is about taking place, and not about what."""
+        return self.kind in {self.Kind.GONE, self.Kind.BACK}

@@ -119,8 +119,9 @@ class Planned:
     kept: tuple[str, ...] = ()
     here: dict[str, Any] = field(default_factory=dict)
     resembles: EventPage | None = None
-    # Public days of a series that the source has no more.
+    # Days of a public series that the source has no more: still announced here, or not.
     withdrawn: tuple[dt.date, ...] = ()
+    still_off: tuple[dt.date, ...] = ()
 
 
 def plan_import(
@@ -140,13 +141,16 @@ def plan_import(
     keys |= {series_key(event, organization) for event in events}
     sources = _sources(keys, organization)
     plan = []
-    for imported, withdrawn in _folded(events, sources, organization, at=at):
+    for imported, missing in _folded(events, sources, organization, at=at):
         key = key_of(imported, organization)
         values = values_of(imported, organization)
         source = sources.get(key)
         if source is not None:
             planned = _plan_known(imported, key, values, source)
-            plan.append(replace(planned, withdrawn=withdrawn))
+            off = _called_off_days(source.event) if missing else set()
+            withdrawn = tuple(day for day in missing if day not in off)
+            still_off = tuple(day for day in missing if day in off)
+            plan.append(replace(planned, withdrawn=withdrawn, still_off=still_off))
             continue
         state = State.NEW
         if imported.status == CANCELLED:
@@ -180,8 +184,8 @@ def _folded(
 ) -> Iterator[tuple[ImportedEvent, tuple[dt.date, ...]]]:
     """Yield events, the dates of a series as one where that says the same.
 
-    With the days that are public here and withdrawn there. A series of which single
-    dates were taken in before stays single dates.
+    With the days that were public here and are withdrawn there. A series of which
+    single dates were taken in before stays single dates.
     """
     groups: dict[object, list[ImportedEvent]] = {}
     for number, event in enumerate(events):
@@ -203,11 +207,7 @@ def _folded(
         if found is None:
             yield from ((date, ()) for date in dates)
             continue
-        called_off = set()
-        if found.withdrawn:
-            rows = source.event.called_off_dates.all()
-            called_off = {row.recurrence_id for row in rows}
-        yield found.series, tuple(d for d in found.withdrawn if d not in called_off)
+        yield found.series, found.withdrawn
         yield from ((date, ()) for date in found.alone)
 
 
@@ -216,6 +216,10 @@ def _public_days(event: EventPage) -> set[dt.date]:
     if not event.live:
         return set()
     return {span.recurrence_id for span in spans(event.schedule)}
+
+
+def _called_off_days(event: EventPage) -> set[dt.date]:
+    return {row.recurrence_id for row in event.called_off_dates.all()}
 
 
 def carry_out(

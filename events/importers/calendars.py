@@ -25,6 +25,8 @@ from events.imports import FAILURES_UNTIL_TOLD
 from events.lifecycle import (
     cancel_date,
     cancel_event,
+    reinstate_date,
+    reinstate_event,
     submit_for_screening,
     take_back_submission,
     user_can_edit_event_of,
@@ -193,12 +195,14 @@ def _propose(calendar: CalendarSource, reading: Reading, *, at: dt.datetime) -> 
                 starts_on=day,
                 at=at,
             )
+        for day in planned.still_off:
+            key = _key_of_day(planned.key, day)
+            seen.add(key)
+            _agree(known.get(key))
         proposal = known.get(planned.key)
-        kind = _kind_of(planned)
+        kind = _kind_of(planned, proposal)
         if kind is None:
-            # It agrees again: an open proposal has no point any more.
-            if proposal is not None and proposal.state == Proposal.State.OPEN:
-                proposal.delete()
+            _agree(proposal)
             continue
         digest = _digest([kind, as_json(planned.values)])
         _put(
@@ -215,16 +219,45 @@ def _propose(calendar: CalendarSource, reading: Reading, *, at: dt.datetime) -> 
     _propose_gone(calendar, reading, known, seen, at=at)
 
 
-def _kind_of(planned: Planned) -> str | None:
+def _agree(proposal: Proposal | None) -> None:
+    """Withdraw an open question that has no point any more.
+
+    One whether it takes place after all stays as the answer that called it off, for the
+    next time that it comes back.
+    """
+    if proposal is None or proposal.state != Proposal.State.OPEN:
+        return
+    if proposal.kind != Proposal.Kind.BACK:
+        proposal.delete()
+        return
+    proposal.kind, proposal.state = Proposal.Kind.GONE, Proposal.State.ACCEPTED
+    proposal.digest = ""
+    proposal.save()
+
+
+def _kind_of(planned: Planned, known: Proposal | None) -> str | None:
+    if planned.state != State.CALLED_OFF and _was_called_off(planned.event, known):
+        return Proposal.Kind.BACK
     match planned.state:
         case State.NEW:
             return Proposal.Kind.NEW
         case State.CHANGED | State.WAITING:
             return Proposal.Kind.CHANGED if planned.changes else None
         case State.CALLED_OFF if planned.event is not None:
-            is_off = getattr(planned.event, "cancellation", None) is not None
-            return None if is_off else Proposal.Kind.GONE
+            return None if _is_off(planned.event) else Proposal.Kind.GONE
     return None
+
+
+def _is_off(event: EventPage) -> bool:
+    return getattr(event, "cancellation", None) is not None
+
+
+def _was_called_off(event: EventPage | None, known: Proposal | None) -> bool:
+    """Say whether ours is called off because the calendar once had it so."""
+    asked = {Proposal.Kind.GONE, Proposal.Kind.BACK}
+    return (
+        event is not None and _is_off(event) and known is not None
+    ) and known.kind in asked
 
 
 def _follow(calendar: CalendarSource, keys: set[str]) -> None:
@@ -252,8 +285,7 @@ def _propose_gone(calendar, reading, known, seen, *, at: dt.datetime) -> None:
     for source in sources:
         event = source.event
         is_over = event.starts_on is None or event.starts_on < today
-        is_off = getattr(event, "cancellation", None) is not None
-        if is_over or is_off or any(uid in source.key for uid in unread):
+        if is_over or _is_off(event) or any(uid in source.key for uid in unread):
             continue
         _put(
             calendar,
@@ -266,7 +298,7 @@ def _propose_gone(calendar, reading, known, seen, *, at: dt.datetime) -> None:
             starts_on=event.starts_on,
             at=at,
         )
-    _drop_days_that_are_back(known, seen)
+    _ask_for_days_that_are_back(calendar, known, seen, at=at)
     # What was new there, not taken in yet, and is gone again.
     calendar.proposals.filter(
         kind=Proposal.Kind.NEW, state=Proposal.State.OPEN
@@ -279,11 +311,25 @@ def _key_of_day(key: str, day: dt.date) -> str:
     return f"{key}@{day.isoformat()}"
 
 
-def _drop_days_that_are_back(known: dict[str, Proposal], seen: set[str]) -> None:
-    """Forget the question about a day of a series that takes place there after all."""
+def _ask_for_days_that_are_back(calendar, known, seen: set[str], *, at) -> None:
+    """Ask about days of a series that were called off here, and take place there.
+
+    Where nobody has answered whether they are called off, there is nothing to ask.
+    """
     for key, proposal in known.items():
-        is_day = SERIES_DAY in proposal.imported
-        if is_day and key not in seen and proposal.state == Proposal.State.OPEN:
+        day = proposal.imported.get(SERIES_DAY)
+        if day is None or key in seen:
+            continue
+        off = proposal.event.called_off_dates.filter(recurrence_id=day)
+        if off.exists():
+            _put(
+                calendar,
+                proposal,
+                kind=Proposal.Kind.BACK,
+                digest=_digest([Proposal.Kind.BACK, day]),
+                at=at,
+            )
+        elif proposal.state == Proposal.State.OPEN:
             proposal.delete()
 
 
@@ -304,7 +350,7 @@ def _put(calendar, proposal: Proposal | None, *, digest: str, at, **fields) -> N
 
 def planned_of(proposal: Proposal, *, at: dt.datetime | None = None) -> Planned | None:
     """Compare a proposal with what is here now; None where it is about a withdrawal."""
-    if not proposal.imported or proposal.kind == Proposal.Kind.GONE:
+    if not proposal.imported or proposal.asks_whether:
         return None
     imported = ImportedEvent.from_json(proposal.imported)
     if imported.status == CANCELLED:
@@ -320,7 +366,7 @@ def planned_of(proposal: Proposal, *, at: dt.datetime | None = None) -> Planned 
 def accept_proposal(
     proposal: Proposal, *, user, send: bool = False, kind: str = ""
 ) -> EventPage | None:
-    """Do what a proposal says: a draft, a changed draft, or calling off.
+    """Do what a proposal says: a draft, a changed draft, calling off or undoing that.
 
     With `send` the draft goes to the editors at once. What was never public is removed
     where it is gone. Returns the event, None where it was removed.
@@ -340,6 +386,8 @@ def accept_proposal(
         event = _call_off(proposal.event, day=day, user=user)
         if event is None:
             return None  # and the proposal with it
+    elif proposal.kind == Proposal.Kind.BACK:
+        event = _reinstate(proposal, user=user)
     else:
         event = _take_over(proposal, user=user, kind=kind)
         if send and event is not None:
@@ -378,6 +426,16 @@ def _call_off(event: EventPage, *, day: str, user) -> EventPage | None:
     take_back_submission(event=event, user=user)
     event.delete(user=user)
     return None
+
+
+def _reinstate(proposal: Proposal, *, user) -> EventPage:
+    event = proposal.event
+    if day := proposal.imported.get(SERIES_DAY):
+        planned = dt.date.fromisoformat(day)
+        reinstate_date(event=event, recurrence_id=planned, user=user)
+    else:
+        reinstate_event(event=event, user=user)
+    return event
 
 
 @transaction.atomic

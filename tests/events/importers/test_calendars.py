@@ -24,7 +24,7 @@ from events.importers.calendars import (
 )
 from events.importers.ics import read_ics
 from events.importers.values import Reading
-from events.lifecycle import change_dates
+from events.lifecycle import cancel_event, change_dates
 from events.models import CalendarSource, EventPage, Occurrence, Proposal
 from events.recurrence import Change, ChangedDate, spans
 from tests.factories.actions import decide_on, edit_event, in_days
@@ -261,6 +261,16 @@ def test_public_action_that_is_gone_there_is_called_off_once_confirmed(
     assert asked is None
     assert EventPage.objects.get(pk=event.pk).status == "CANCELLED"
 
+    came_back = step(VIGIL, TALK)
+    assert ("back", "vigil-1") in came_back
+    # It goes again before anybody has answered, and is asked about once more.
+    assert ("back", "vigil-1") not in step(body=calendar_of(VIGIL, status="CANCELLED"))
+    assert step(VIGIL, TALK) == came_back
+    decline_proposal(Proposal.objects.get(kind="back"), user=member)
+    assert ("back", "vigil-1") not in step(VIGIL, TALK)
+    step(body=calendar_of(VIGIL, status="CANCELLED"))
+    assert ("back", "vigil-1") not in step(VIGIL, TALK)
+
 
 def test_series_is_one_proposal_and_one_action(step, member):
     assert step(body=weekly(without(27))) == [("new", "weekly")]
@@ -292,6 +302,37 @@ def test_public_date_of_a_series_that_is_gone_there_is_called_off_once_confirmed
     assert [d.recurrence_id for d in dates if d.is_called_off] == [in_days(34)]
     assert {d.uid for d in dates} == uids
     assert step(body=weekly(without(34))) == []
+
+    assert step(body=weekly()) == [("back", f"weekly@{in_days(34)}")]
+    assert step(body=weekly(without(34))) == []
+    assert step(body=weekly()) == [("back", f"weekly@{in_days(34)}")]
+    accept(member)
+    assert not any(d.is_called_off for d in Occurrence.objects.all())
+    assert {d.sequence for d in Occurrence.objects.all()} == {0, 2}
+    assert step(body=weekly()) == []
+
+
+def test_action_that_its_group_called_off_by_itself_is_not_asked_about(step, member):
+    step(VIGIL)
+    event = publish(
+        accept_proposal(Proposal.objects.get(), user=member, send=True, kind="vigil")
+    )
+    cancel_event(event=event, user=member)
+    assert step(body=calendar_of(VIGIL, status="CONFIRMED")) == []
+
+
+def test_called_off_action_takes_place_after_all_once_confirmed(step, member):
+    step(VIGIL)
+    event = publish(
+        accept_proposal(Proposal.objects.get(), user=member, send=True, kind="vigil")
+    )
+    step(body=calendar_of(VIGIL, status="CANCELLED"))
+    accept(member)
+    assert step(VIGIL) == [("back", "vigil-1")]
+    accept(member)
+    assert step(VIGIL) == []
+    assert EventPage.objects.get(pk=event.pk).status == "CONFIRMED"
+    assert Occurrence.objects.get().sequence == 2
 
 
 def test_case_41_date_that_a_person_moved_here_stays_moved(step, member):
