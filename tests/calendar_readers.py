@@ -178,7 +178,7 @@ def expected(occurrence) -> dict:
         + ("Example: " if event.is_example else "")
         + " ".join(_title(event).split()),
         "location": location,
-        **_times(occurrence),
+        **times_of(occurrence),
         "status": "CANCELLED" if is_off else "CONFIRMED",
         "sequence": occurrence.sequence,
         "url": url,
@@ -207,7 +207,8 @@ def _title(event) -> str:
     return event.title if event.text_language == "en" else titles.get("en", event.title)
 
 
-def _times(occurrence) -> dict:
+def times_of(occurrence) -> dict:
+    """Return what a calendar is to say of an occurrence's, or a span's, times."""
     last_day = occurrence.ends_on or occurrence.starts_on
     lasts_days = last_day > occurrence.starts_on
     if occurrence.starts_at is None or (lasts_days and occurrence.ends_at is None):

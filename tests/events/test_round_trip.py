@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from events import ical
 from events.lifecycle import cancel_date
 from events.models import Occurrence
-from events.recurrence import Change, ChangedDate, Repeats, Rule
-from tests.calendar_readers import READERS, disagreements
+from events.recurrence import Change, ChangedDate, Repeats, Rule, Schedule, spans
+from tests.calendar_readers import READERS, disagreements, times_of
 from tests.factories.actions import in_days, make_event
 from tests.factories.people import make_editor, make_member, make_organization
-from tests.factories.public import timed_action
+from tests.factories.public import public_action, timed_action
 from tests.factories.world import make_picture
 from tests.ical_rules import broken_rules
 
@@ -132,6 +132,49 @@ def test_case_42_no_text_breaks_a_reader(title, description, note):
     assert [list(events) for events in said] == [[action.uid]] * len(READERS)
     assert len({events[action.uid]["summary"] for events in said}) == 1
     assert len({events[action.uid]["description"] for events in said}) == 1
+
+
+# Clocks change on these days in Europe, North America and Chile; on the last, nowhere.
+DAYS = [dt.date(2027, 3, 28), dt.date(2027, 10, 31), dt.date(2027, 3, 14)]
+DAYS += [dt.date(2027, 11, 7), dt.date(2027, 4, 3), dt.date(2026, 12, 10)]
+HOURS = st.none() | st.sampled_from([dt.time(h, 30) for h in (0, 1, 2, 3, 18, 23)])
+
+
+@given(
+    zone=st.sampled_from([*ZONES, "Europe/Berlin", "UTC"]),
+    day=st.sampled_from(DAYS),
+    lasts=st.none() | st.integers(0, 3),
+    start=HOURS,
+    end=HOURS,
+    is_all_day=st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_reader_reads_every_kind_of_time(
+    zone, day, lasts, start, end, is_all_day
+):
+    schedule = Schedule(
+        starts_on=day,
+        ends_on=None if lasts is None else day + dt.timedelta(days=lasts),
+        start_time=start,
+        end_time=end,
+        is_all_day=is_all_day,
+        timezone=zone,
+    )
+    (span,) = spans(schedule)
+    assume(span.ends_at is None or span.ends_at > span.starts_at)
+    names = ("starts_on", "ends_on", "starts_at", "ends_at")
+    action = public_action(
+        timezone=zone,
+        is_all_day=is_all_day,
+        **{name: getattr(span, name) for name in names},
+    )
+
+    octets = ical.single(action, organizer_address="no-reply@objectwar.example")
+
+    assert broken_rules(octets, is_feed=False) == []
+    for read in READERS.values():
+        ((_uid, said),) = read(octets)
+        assert {name: said[name] for name in ("start", "end")} == times_of(span)
 
 
 def test_zones_of_the_series_are_on_both_sides_of_a_change():
