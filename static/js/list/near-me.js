@@ -7,8 +7,8 @@ const CLOSE = 8; // the map's zoom
 class NearMe extends HTMLElement {
   connectedCallback() {
     this.map = document.querySelector("event-map[tiles]");
-    if (!navigator.geolocation || !this.map) return;
-    this.hidden = false;
+    this.hidden = !navigator.geolocation || !this.map;
+    if (this.hidden) return;
     this.offer();
   }
 
