@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from organizations.pictures import clean_picture
@@ -21,13 +22,21 @@ BEGINNINGS = {
 }
 
 
-class PictureFileField(forms.FileField):
+class PictureFileField(WagtailImageField):
     """A picture, clean before anything else reads it.
 
-    Wagtail's own field fails on a file that was cut off on its way.
+    Wagtail's own checks fail on a file that was cut off on its way; what its views ask
+    of the field, limits and messages, stays.
     """
 
-    widget = forms.FileInput
+    default_validators = ()
+
+    def __init__(self, *args, help_text, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.help_text = help_text
+
+    def to_python(self, data):
+        return forms.FileField.to_python(self, data)
 
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
