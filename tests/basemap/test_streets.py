@@ -42,6 +42,7 @@ def attributes():
     return Template("{% load basemap_tags %}{% basemap_attributes %}").render(Context())
 
 
+@pytest.mark.django_db  # what is not there is a page with the campaign's name
 def test_streets_come_from_the_operators_file(settings, tmp_path):
     settings.MAP_STREETS_FILE = write_streets(tmp_path / "streets.pmtiles")
     text = attributes()

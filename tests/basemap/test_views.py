@@ -74,6 +74,7 @@ def test_open_sea_is_an_empty_answer(client):
     ],
     ids=str,
 )
+@pytest.mark.django_db  # the page that says so has the campaign's name
 def test_what_is_not_on_the_map_is_not_found(client, wrong):
     assert client.get(address(**wrong)).status_code == 404
 

@@ -19,6 +19,7 @@ NAMED = {
     "events.Move": "who changed or decided what and when",
     "events.Proposal": "who changed or decided what and when",
     "events.Upload": "Files that groups import",
+    "home.CountryPage": "history of our pages",
     "home.HomePage": "history of our pages",
     "home.NewsIndexPage": "history of our pages",
     "home.NewsPage": "history of our pages",
