@@ -19,9 +19,10 @@ from zoneinfo import ZoneInfo
 import icalendar
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from icalendar.parser import param_value
+
+from organizations.languages import long_day
 
 from .choices import AttendanceMode, EventStatus, LocationPrecision
 from .public import Coordinates, PublicAction
@@ -477,7 +478,7 @@ def _notices(action: PublicAction) -> Iterator[str]:
             yield note
     elif action.is_moved:
         if action.moved_from:
-            yield _("Moved from %(day)s") % {"day": date_format(action.moved_from)}
+            yield _("Moved from %(day)s") % {"day": long_day(action.moved_from)}
         if note := clean(action.date_note).strip():
             yield note
     if action.is_time_to_be_announced:

@@ -22,7 +22,6 @@ from django.db.models.base import ModelState
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +31,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from organizations.countries import country_name, validate_country
 from organizations.fields import WebAddressField
 from organizations.former import check_free
+from organizations.languages import long_day
 from organizations.models import (
     RICH_TEXT_FEATURES,
     FormerSlug,
@@ -602,7 +602,7 @@ class EventPage(QuicklyRead, Page):
             problem = _(
                 "On %(day)s the clocks are put forward, so that this time does not "
                 "exist. Please move that date."
-            ) % {"day": date_format(skipped[0])}
+            ) % {"day": long_day(skipped[0])}
         if problem:
             errors["recurrence_rule"] = problem
 
@@ -649,7 +649,7 @@ class EventPage(QuicklyRead, Page):
         label = recurrence_label(self.recurrence_rule, get_language() or "en")
         if not days:
             return label
-        first, last = (date_format(day, "j E Y") for day in (days[0], days[-1]))
+        first, last = (long_day(day) for day in (days[0], days[-1]))
         return f"{label} ({len(days)}: {first} – {last})"
 
     def get_changed_dates_display(self) -> str:

@@ -1,9 +1,11 @@
-"""Languages by BCP 47 tag, named by CLDR in the reader's language."""
+"""Languages by BCP 47 tag, and days, as CLDR writes them in the reader's language."""
 
+import datetime as dt
 from functools import cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from babel.dates import format_date
 from django.utils.translation import get_language
 
 from .countries import sort_key
@@ -15,6 +17,20 @@ SPOKEN = (
     "ja ka kk ko ku ky lb lt lv mk mt nl no os pl pt ro ru se sk sl sq sr sv tg tk tr "
     "tt uk uz yi zh"
 ).split()
+
+# Day before month, and 24 hours: the spelling of our English is British, too.
+LOCALES = {"en": "en_GB"}
+
+
+def reader_locale() -> str:
+    """Return what CLDR calls the active language."""
+    language = get_language() or "en"
+    return LOCALES.get(language, language)
+
+
+def long_day(day: dt.date) -> str:
+    """Return a day without its weekday: “15 May 2027”."""
+    return format_date(day, "long", locale=reader_locale())
 
 
 @cache

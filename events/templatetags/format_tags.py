@@ -9,29 +9,17 @@ import datetime as dt
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 from django import template
-from django.utils.translation import get_language
+
+from organizations.languages import long_day, reader_locale
 
 register = template.Library()
-
-# Day before month, and 24 hours: the spelling of our English is British, too.
-LOCALES = {"en": "en_GB"}
-
-
-def _locale() -> str:
-    language = get_language() or "en"
-    return LOCALES.get(language, language)
+register.filter(long_day)
 
 
 @register.filter
 def full_day(day: dt.date) -> str:
     """Return a day with its weekday and year: “Saturday, 15 May 2027”."""
-    return format_date(day, "full", locale=_locale())
-
-
-@register.filter
-def long_day(day: dt.date) -> str:
-    """Return a day without its weekday: “15 May 2027”."""
-    return format_date(day, "long", locale=_locale())
+    return format_date(day, "full", locale=reader_locale())
 
 
 @register.filter(expects_localtime=True)
@@ -51,19 +39,19 @@ def day_range(first: dt.date, last: dt.date) -> str:
     """Return both days, what they share said once: “8–21 May 2027”. `last` counts."""
     if last == first:
         return long_day(first)
-    return format_interval(first, last, "yMMMd", locale=_locale())
+    return format_interval(first, last, "yMMMd", locale=reader_locale())
 
 
 @register.filter
 def weekday(day: dt.date) -> str:
     """Return the short name of the weekday, as it stands alone: “Sat”."""
-    return format_date(day, "ccc", locale=_locale())
+    return format_date(day, "ccc", locale=reader_locale())
 
 
 @register.filter
 def month(day: dt.date) -> str:
     """Return the short name of the month, as it stands alone: “May”."""
-    return format_date(day, "LLL", locale=_locale())
+    return format_date(day, "LLL", locale=reader_locale())
 
 
 @register.filter
@@ -86,11 +74,11 @@ def whole_number(number: int) -> str:
     """Return a number with its language's marks for thousands: “12,345”."""
     if 0 <= number < 1000:  # no marks yet, in any language
         return str(number)
-    return format_decimal(number, format="#,##0", locale=_locale())
+    return format_decimal(number, format="#,##0", locale=reader_locale())
 
 
 @register.simple_tag
 def month_and_year(day: dt.date) -> str:
     """Return the month as it stands alone, with a capital: “December 2026”."""
-    words = format_skeleton("yMMMM", day, locale=_locale())
+    words = format_skeleton("yMMMM", day, locale=reader_locale())
     return words[:1].upper() + words[1:]
