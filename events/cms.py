@@ -5,6 +5,7 @@ before (organizations/gate.py).
 """
 
 import math
+from dataclasses import asdict
 
 from django import forms
 from django.conf import settings
@@ -35,6 +36,7 @@ from .models import ActionPeriod, CoOrganizer, EventPage, Occurrence
 from .public import Coordinates
 from .recurrence import spans
 from .towns import find_towns
+from .whereabouts import address_of
 
 PER_PAGE = 25
 # In `UserProfile.dismissibles`, where Wagtail keeps what somebody has put away.
@@ -344,22 +346,14 @@ def answer_co_organizing(request, pk):
 
 @require_safe
 def locate_town(request):
-    """Return towns for the map picker, best first, as `geocode --json` prints them."""
+    """Return towns for the map picker, best first, as `geocode --json` prints them.
+
+    Each has a `label`, too, by which a person tells it from the others.
+    """
     query = request.GET.get("city", "").replace("\x00", "")[:100]
     country = request.GET.get("country", "")[:2]
     towns = find_towns(query, country=country, limit=8) if query.strip() else []
-    results = [
-        {
-            "name": town.name,
-            "region": town.region,
-            "country": town.country,
-            "latitude": town.latitude,
-            "longitude": town.longitude,
-            "timezone": town.timezone,
-            "population": town.population,
-        }
-        for town in towns
-    ]
+    results = [asdict(town) | {"label": address_of(town)} for town in towns]
     return JsonResponse({"results": results})
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 FILE = Path(__file__).with_name("data") / "gazetteer.sqlite3"
 
@@ -41,8 +42,7 @@ class Town:
     population: int
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A first-level region; or a whole country, where `region` is ""."""
 
     country: str
@@ -65,7 +65,7 @@ class Gazetteer:
         self._area_numbers = self._column("areas", "H")
         self._zone_numbers = self._column("zones", "H")
         rows = self._query("SELECT country, region FROM areas ORDER BY number")
-        self._areas = [Area(*row) for row in rows]
+        self._areas = [Area(country, _turned(region)) for country, region in rows]
         rows = self._query("SELECT name FROM zones ORDER BY number")
         self._zones = [name for (name,) in rows]
         rows = self._query("SELECT code, first, end FROM countries")
@@ -92,10 +92,12 @@ class Gazetteer:
 
     def areas_called(self, name: str) -> frozenset[Area]:
         """Return the countries and regions of this name, code or telling word."""
-        for block in self._blocks("area_names", name):
-            return frozenset(
-                self._areas[int(number)] for number in _find(block, name).split()
-            )
+        first, _space, rest = name.partition(" ")
+        turned = f"{rest} {first}"  # "respublika komi", kept as "komi respublika"
+        for each in [name, turned] if rest else [name]:
+            block = next(self._blocks("area_names", each), "")
+            if numbers := _find(block, each).split():
+                return frozenset(self._areas[int(number)] for number in numbers)
         return frozenset()
 
     def numbers_in(self, country: str) -> range:
@@ -105,15 +107,20 @@ class Gazetteer:
     def town(self, number: int) -> Town:
         block, line = divmod(number, TOWNS_PER_BLOCK)
         area = self.area(number)
+        latitude, longitude = self.point(number)
         return Town(
             name=self._main_names(block)[line],
             region=area.region,
             country=area.country,
-            latitude=self._latitudes[number] / DEGREE,
-            longitude=self._longitudes[number] / DEGREE,
+            latitude=latitude,
+            longitude=longitude,
             timezone=self._zones[self._zone_numbers[number]],
             population=self.population(number),
         )
+
+    def point(self, number: int) -> tuple[float, float]:
+        """Return latitude and longitude in degrees."""
+        return self._latitudes[number] / DEGREE, self._longitudes[number] / DEGREE
 
     def area(self, number: int) -> Area:
         return self._areas[self._area_numbers[number]]
@@ -166,6 +173,14 @@ class Gazetteer:
             connection = sqlite3.connect(self._uri, uri=True)
             self._local.connection = connection
         return connection.execute(sql, values)
+
+
+def _turned(region: str) -> str:
+    """Return the name of a region as people say it: "Madrid, Comunidad de" in order."""
+    if ", " not in region:
+        return region
+    name, kind = region.split(", ", 1)
+    return region if " y " in kind else f"{kind} {name}"  # that is two islands
 
 
 def _unpack(packed: bytes) -> str:

@@ -24,11 +24,9 @@ from geopy.geocoders import Nominatim
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 
-from organizations.countries import country_name
-
-from .gazetteer import Town
 from .public import Coordinates
 from .towns import find_towns
+from .whereabouts import address_of
 
 log = logging.getLogger(__name__)
 
@@ -85,12 +83,6 @@ class GazetteerGeocoder(Geocoder):
         if not locations:
             return None
         return locations[0] if exactly_one else locations
-
-
-def address_of(town: Town) -> str:
-    """Return name, region and country, as candidates are told apart by people."""
-    region = "" if town.region == town.name else town.region
-    return ", ".join(filter(None, [town.name, region, country_name(town.country)]))
 
 
 # --- Addresses, by the operator's Nominatim ------------------------------------------

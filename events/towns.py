@@ -11,15 +11,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from heapq import nsmallest
+from itertools import islice, takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from .gazetteer import Area, Gazetteer, Town, load_gazetteer, read_entries
 
-__all__ = ["Town", "find_towns", "fold", "fold_text", "locate"]
-__all__ += ["main_names", "towns_in"]
+__all__ = ["Town", "beside", "find_towns", "fold", "fold_text", "has_namesakes"]
+__all__ += ["locate", "main_names", "towns_in"]
 
 LONGEST_QUERY = 200  # characters
 MOST_PARTS = 6  # of a query between commas
@@ -28,6 +30,12 @@ MOST_PARTS = 6  # of a query between commas
 LIKELY_FROM = 10_000
 # So many towns are looked at for what else they are called.
 MOST_TOWNS = 3
+# So much larger than another of its name is a town that is meant without more words: of
+# all towns of that name, and of those in one region.
+FAR_LARGER = 50
+LARGER = 4
+# So many towns around are looked at for one to tell a town by.
+MOST_AROUND = 40
 # Names read for one question at most: nobody's two letters may keep a server busy.
 MOST_NAMES = 60_000
 # So few letters have too many towns that begin so, or that differ in one.
@@ -40,6 +48,7 @@ WHOLE_WORDS = 1.0
 BEGINNING = 0.0
 MISSPELLED = -0.5
 MAIN_NAME = 0.6
+IN_REGION = 1.0
 IN_COUNTRY = 3.5
 NEAR = 0.5
 
@@ -82,6 +91,7 @@ _OTHER_WAYS = (
     (r"^st ", "saint "),
 )
 _PARTS = re.compile(r"[,;\n]")
+_BESIDE = re.compile(r"([^(),;]+)\(([^(),;]+)\)(.*)", re.DOTALL)
 
 
 def find_towns(query: str, country: str = "", limit: int = 10) -> list[Town]:
@@ -91,14 +101,19 @@ def find_towns(query: str, country: str = "", limit: int = 10) -> list[Town]:
     region or country after it ("97070 Würzburg", "Paris, Texas", "Київ, Україна"), or
     an address that ends so. Exact names come before longer and misspelled ones, the
     larger town before the smaller, and `country` (ISO 3166-1 alpha-2) before others,
-    though it leaves none out.
+    though it leaves none out. Of two towns of one name in one region, "Name (Town)"
+    means the one nearer to that town, as `beside` tells it.
     """
     if limit < 1:
         return []
     gazetteer = load_gazetteer()
-    country = country.upper()
+    query, country = query[:LONGEST_QUERY], country.upper()
+    if (said := _BESIDE.match(query)) and not gazetteer.named(fold(query)):
+        name, neighbor, rest = said.groups()
+        towns = find_towns(name + rest, country, MOST_AROUND)
+        return _nearest_first(towns, name, neighbor)[:limit]
     scores: dict[int, float] = {}
-    for readings in _readings(query[:LONGEST_QUERY], gazetteer):
+    for readings in _readings(query, gazetteer):
         scores = _search(gazetteer, readings, country, limit)
         if scores:
             break
@@ -122,6 +137,88 @@ def towns_in(country: str, limit: int | None = None) -> list[Town]:
     gazetteer = load_gazetteer()
     numbers = gazetteer.numbers_in(country.upper())
     return [gazetteer.town(number) for number in numbers[:limit]]
+
+
+def has_namesakes(town: Town) -> bool:
+    """Return whether its name alone may mean another town somewhere in the world."""
+    return any(
+        other.population * FAR_LARGER >= town.population for other in _namesakes(town)
+    )
+
+
+@lru_cache(maxsize=2048)
+def beside(town: Town) -> str:
+    """Return the larger town near it, where its region has another of its name.
+
+    "" where name and region tell enough: this town is alone there, or so much larger
+    than the others that it is meant. Its namesakes are farther from the town returned.
+    """
+    rest = [each for each in _namesakes(town) if each.country == town.country]
+    if not any(
+        each.region == town.region and each.population * LARGER >= town.population
+        for each in rest
+    ):
+        return ""
+    for neighbor in _larger_around(town):
+        own_way = _way(neighbor, town)
+        if (
+            all(own_way < _way(neighbor, each) for each in rest)
+            and fold(neighbor.name).replace(" ", "").isalpha()
+            and not _BESIDE.match(neighbor.name)
+            and locate(neighbor.name, town.country) == neighbor
+        ):
+            return neighbor.name
+    return ""
+
+
+def _namesakes(town: Town) -> list[Town]:
+    """Return the other towns that are mainly called so."""
+    gazetteer = load_gazetteer()
+    named = gazetteer.named(fold(town.name))
+    towns = [gazetteer.town(number) for number, is_main in named if is_main]
+    return [each for each in towns if each != town]
+
+
+def _larger_around(town: Town) -> list[Town]:
+    """Return larger towns of its country, the nearest first."""
+    gazetteer = load_gazetteer()
+    least = max(LIKELY_FROM, town.population + 1)
+    larger = takewhile(
+        lambda number: gazetteer.population(number) >= least,
+        gazetteer.numbers_in(town.country),
+    )
+    here = (town.latitude, town.longitude)
+    ways = ((_way_squared(here, gazetteer.point(number)), number) for number in larger)
+    return [gazetteer.town(number) for _way, number in nsmallest(MOST_AROUND, ways)]
+
+
+def _nearest_first(towns: list[Town], name: str, neighbor: str) -> list[Town]:
+    """Return towns with the first of this very name led by the one near a neighbor."""
+    name = fold(name)
+    meant = next((town for town in towns if fold(town.name) == name), None)
+    known = meant and locate(neighbor, meant.country)
+    if known is None:
+        return towns
+    alike = [
+        town
+        for town in towns
+        if town.country == meant.country and fold(town.name) == name
+    ]
+    alike.sort(key=lambda town: _way(known, town))
+    return alike + [town for town in towns if town not in alike]
+
+
+def _way(start: Town, end: Town) -> float:
+    return _way_squared(
+        (start.latitude, start.longitude), (end.latitude, end.longitude)
+    )
+
+
+def _way_squared(start: tuple[float, float], end: tuple[float, float]) -> float:
+    """Return a number that grows with the way from a start to points around it."""
+    east = abs(end[1] - start[1])
+    east = min(east, 360 - east) * math.cos(math.radians(start[0]))
+    return (end[0] - start[0]) ** 2 + east**2
 
 
 def main_names(name: str) -> list[str]:
@@ -187,6 +284,10 @@ class _Reading:
     def allows(self, area: Area) -> bool:
         country = Area(area.country, "")
         return all(area in each or country in each for each in self.places)
+
+    def names_region(self, area: Area) -> bool:
+        """Return whether the region itself is said: people say England for Britain."""
+        return any(area in each for each in self.places)
 
 
 def _readings(query: str, gazetteer: Gazetteer) -> Iterator[list[_Reading]]:
@@ -359,9 +460,9 @@ def _scores(
                 scores[number] = score
     if reading.places:
         return {
-            number: score
+            number: score + IN_REGION * reading.names_region(area)
             for number, score in scores.items()
-            if reading.allows(gazetteer.area(number))
+            if reading.allows(area := gazetteer.area(number))
         }
     return scores
 

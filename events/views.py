@@ -17,7 +17,6 @@ from organizations.refusals import BadValue
 
 from .counts import count_choices
 from .filters import RADIUS_KM, EventFilter, FilterError, Sort
-from .geocoding import address_of
 from .lifecycle import member_called
 from .models import ActionPeriod, CoOrganizer, Occurrence
 from .public import PublicAction, public_action
@@ -25,7 +24,7 @@ from .recurrence import MAX_DATES, last_date, spans
 from .schema_org import event_json_ld, json_for_script
 from .selection import told
 from .tally import Tally, is_backwards, tally
-from .whereabouts import Center, box_around, distance_km
+from .whereabouts import Center, address_of, box_around, distance_km
 
 PER_PAGE = 25
 ONLINE_BESIDE_MAP = 10
@@ -114,10 +113,7 @@ def map_context(query: str) -> dict:
 
 
 def other_towns(event_filter, path: str) -> list[dict]:
-    """Return the other towns that "near" may mean, each with its own address.
-
-    Two of one name in one region have the same, which leads to the larger one.
-    """
+    """Return the other towns that "near" may mean, each with its own address."""
     center = event_filter.cleaned_data["center"]
     rest = [pair for pair in event_filter.pairs() if pair[0] != "near"]
     return [

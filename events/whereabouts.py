@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from geopy.distance import EARTH_RADIUS, great_circle
 
+from organizations.countries import country_name
+
 from .public import Coordinates
-from .towns import Town, find_towns
+from .towns import Town, beside, find_towns, has_namesakes
 
 EARTH_RADIUS_KM = EARTH_RADIUS  # one for what is reckoned here and by the database
 CANDIDATES = 5
@@ -32,7 +34,10 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Center:
-    """What "near" means: a point, its name, and the other towns it could have been."""
+    """What "near" means: a point, its name, and the other towns it could have been.
+
+    The name says region and country where it alone may mean another town.
+    """
 
     coordinates: Coordinates
     name: str
@@ -75,11 +80,21 @@ def find_center(text: str, country: str = "") -> Center | None:
     if not towns:
         return None
     first, *others = towns
-    return Center(
-        Coordinates(latitude=first.latitude, longitude=first.longitude),
-        first.name,
-        tuple(others),
-    )
+    name = address_of(first) if has_namesakes(first) else first.name
+    point = Coordinates(latitude=first.latitude, longitude=first.longitude)
+    return Center(point, name, tuple(others))
+
+
+def address_of(town: Town) -> str:
+    """Return name, region and country, as candidates are told apart by people.
+
+    Of two towns of one name in one region, "Name (larger town near it)". `find_towns`
+    reads all of it again.
+    """
+    neighbor = beside(town)
+    name = f"{town.name} ({neighbor})" if neighbor else town.name
+    region = "" if town.region == town.name else town.region
+    return ", ".join(filter(None, [name, region, country_name(town.country)]))
 
 
 def distance_km(center: Coordinates, point: Coordinates) -> float:

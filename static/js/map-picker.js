@@ -299,7 +299,8 @@
       }
     }
 
-    // Towns of one name are many: the person chooses, by region and country.
+    // Towns of one name are many: the person chooses, by region and country, or by a
+    // larger town beside it.
     offer(towns) {
       if (towns.length === 0) this.say(this.noneLabelValue);
       else if (towns.length === 1) this.choose(towns[0]);
@@ -308,8 +309,7 @@
         list.append(
           ...towns.map((town) => {
             const item = make("li");
-            const button = makeButton(this.nameOf(town), () => this.choose(town));
-            // Two of one name in one region are told apart by what lies around them.
+            const button = makeButton(town.label, () => this.choose(town));
             for (const type of ["focus", "pointerenter"]) {
               button.addEventListener(type, () => this.lookAt(town));
             }
@@ -328,19 +328,11 @@
       this.map?.setView([latitude, longitude], CLOSE, { animate: false });
     }
 
-    nameOf({ name, region, country }) {
-      const names = new Intl.DisplayNames(document.documentElement.lang || "en", {
-        type: "region",
-        fallback: "code",
-      });
-      return [name, region, country && names.of(country)].filter(Boolean).join(", ");
-    }
-
     choose(town) {
       this.choices.hidden = true;
       const place = { lat: town.latitude, lng: town.longitude };
       this.map?.setView(place, Math.max(this.map.getZoom(), CLOSE));
-      this.set(place, `${this.nameOf(town)}. ${this.setLabelValue}`);
+      this.set(place, `${town.label}. ${this.setLabelValue}`);
       const country = document.querySelector(this.countryValue);
       if (country && this.has(country, town.country)) this.write(country, town.country);
       this.setZone(town.timezone);

@@ -6,6 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 from events.filters import EventFilter
 from events.models import CoOrganizer
@@ -393,6 +394,20 @@ def test_query_is_told_back_in_one_form():
 
     assert QueryDict(event_filter.query).getlist("country") == ["DE", "FR"]
     assert "utm" not in event_filter.query
+
+
+@pytest.mark.parametrize(
+    ("near", "label"),
+    [
+        ("Wuerzburg", "Near: Würzburg"),
+        ("Paris", "Near: Paris"),
+        ("Paris, Texas", "Near: Paris, Texas, United States"),
+        ("Newport, England", "Near: Newport (Gosport), England, United Kingdom"),
+        ("Mishkino, Bashkortostan", "Near: Mishkino, Respublika Bashkortostan, Russia"),
+    ],
+)
+def test_chip_says_where_a_town_is_that_shares_its_name(near, label):
+    assert filter_of(urlencode({"near": near})).selection_name() == label
 
 
 def test_chips_drop_one_value_each(events, client):

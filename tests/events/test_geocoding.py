@@ -49,6 +49,18 @@ def test_gazetteer_geocoder_gives_candidates_with_region_and_country():
     ]
 
 
+def test_gazetteer_geocoder_reads_what_it_called_two_towns_of_one_region():
+    ask = GazetteerGeocoder().geocode
+    alike = ask("Mühlhausen, Bayern", exactly_one=False)[:2]
+    addresses = [location.address for location in alike]
+
+    assert addresses == [
+        "Mühlhausen, Bayern, Germany",
+        "Mühlhausen (Neumarkt in der Oberpfalz), Bayern, Germany",
+    ]
+    assert [ask(address) for address in addresses] == alike
+
+
 def test_gazetteer_geocoder_prefers_the_country_of_the_question():
     location = GazetteerGeocoder(country="DE").geocode("Halle", country="BE")
 
