@@ -9,6 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
+from mailer.models import Message
 from wagtail.models import Page, Revision
 
 from events.choices import EventKind, LocationPrecision
@@ -19,7 +21,9 @@ from objectwar.demo.ledger import remembered_keys
 from organizations.choices import Role
 from organizations.models import Membership, OrganizationPage, User
 from organizations.permissions import audiences_of
-from screening.models import Finding, WatchlistEntry
+from screening.choices import Outcome
+from screening.models import Decision, Finding, WatchlistEntry
+from screening.reporting import alarms, quarters, report_on_quarter
 
 REAL = Path(__file__).resolve().parents[1] / "objectwar" / "demo" / "real"
 
@@ -225,17 +229,48 @@ def test_examples_wait_for_an_editor_and_one_names_a_watchlist_group(demo):
 
     assert len(waiting) >= 3
     assert {
-        finding.entry_name: finding.run.task_state.revision.as_object().title
-        for finding in Finding.objects.all()
-    } == {"Musterländische Heimatfront": "Solidarity concert"}
+        finding.entry_name
+        for event in waiting
+        for finding in Finding.objects.filter(run__revision=event.latest_revision)
+    } == {"Musterländische Heimatfront"}
     assert not WatchlistEntry.objects.exclude(is_example=True).exists()
 
 
-def test_drafts_and_what_waits_are_not_public(demo):
+def test_the_desk_has_a_history_that_fills_numbers_and_report(demo):
+    decisions = Decision.objects.exclude(appeal__isnull=False)
+    now = timezone.now()
+
+    assert [
+        (d.outcome, d.criterion and d.criterion.number, d.grounds)
+        for d in decisions.order_by("pk")
+    ] == [
+        (example.outcome, example.criterion, example.grounds)
+        for example in examples.decisions()
+    ]
+    assert all(d.submitted_at < d.opened_at < d.decided_at < now for d in decisions)
+    assert all(d.agreed_by for d in decisions.filter(outcome=Outcome.REJECTED))
+    assert not decisions.filter(page__eventpage__is_example=False).exists()
+    told = [report_on_quarter(quarter) for quarter in quarters()]
+    assert any(report.approved for report in told)
+    by_entry, by_method = alarms()
+    assert {entry for entry, _alerts, _false in by_entry} <= {
+        example.name for example in examples.watchlist()
+    }
+    assert sum(false for _entry, _alerts, false in by_entry) == 1
+    assert by_method
+    assert not Message.objects.exists()
+
+
+def test_drafts_what_waits_and_what_was_refused_are_not_public(demo):
+    refused = {
+        example.action
+        for example in examples.decisions()
+        if example.outcome == Outcome.REJECTED
+    }
     hidden = {
         example.title
         for example in examples.actions()
-        if example.state in {"draft", "waiting", "appealed"}
+        if example.state in {"draft", "waiting", "appealed"} or example.key in refused
     }
 
     assert not EventPage.objects.published().filter(title__in=hidden).exists()
@@ -289,6 +324,7 @@ def snapshot():
             Membership,
             User,
             Revision,
+            Decision,
         )
     }
 

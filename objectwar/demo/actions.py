@@ -153,6 +153,7 @@ def example_actions(today: dt.date) -> Iterator[NewAction]:
         for organization in OrganizationPage.objects.filter(is_example=True)
     }
     periods = {period.slug: period for period in ActionPeriod.objects.all()}
+    decided = {decision.action for decision in examples.decisions()}
     for example in examples.actions():
         group = groups[example.group]
         season = examples.SEASONS[example.period]
@@ -167,7 +168,7 @@ def example_actions(today: dt.date) -> Iterator[NewAction]:
             key=f"example/{slug}/{example.key}",
             event=event,
             organization=organization,
-            state=example.state,
+            state="decided" if example.key in decided else example.state,
             cancellation_note=example.cancelled,
             called_off={
                 event.starts_on + dt.timedelta(weeks=int(week)): note
@@ -201,7 +202,7 @@ def example_event(
         changed_dates=[change.as_json() for change in moved],
         other_texts=example.other_texts,
         title=example.title,
-        summary=example.summary,
+        summary=example.first_summary or example.summary,
         description=example.description,
         text_language=example.language or group.language,
         kind=example.kind,
@@ -250,7 +251,7 @@ def add_action(action: NewAction) -> None:
     remember(event, action.key)
     if action.state == "draft":
         return
-    if action.state == "appealed":  # what follows is written by demo/desk.py
+    if action.state in {"appealed", "decided"}:  # by demo/desk.py, demo/history.py
         submit_for_screening(event=event, user=None)
         return
     if action.state == "waiting":

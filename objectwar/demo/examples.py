@@ -90,7 +90,8 @@ class ExampleAction:
     the clock of the group's town; without them the hour is to be announced. `state` is
     approved, waiting (for an editor), appealed (against a decision) or draft.
     `cancelled` is the note to visitors of an action called off. None as an answer about
-    access means: not said.
+    access means: not said. `first_summary` is what the group sent in before the editors
+    asked for changes.
     """
 
     key: str
@@ -101,6 +102,7 @@ class ExampleAction:
     period: str = "winter"
     state: str = "approved"
     summary: str = ""
+    first_summary: str = ""
     description: str = ""
     language: str = ""  # of the texts; the group's if not said
     last_day: int | None = None
@@ -168,6 +170,37 @@ class ExampleWatchlistEntry:
     status: str = "active"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExampleDecision:
+    """A decision on an invented action, named by its key.
+
+    `days_ago` counts back from the loading, `hours` from the decision to when it was
+    sent in, `minutes` to when the editor opened it. `criterion` is a number in the
+    policy in force, `note` what only editors read.
+    """
+
+    action: str
+    days_ago: float
+    hours: float
+    minutes: float
+    outcome: str = "approved"
+    reason: str = ""
+    criterion: int | None = None
+    grounds: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExampleConcern:
+    """A visitor's invented concern about an action, with an editor's answer."""
+
+    action: str
+    days_ago: float
+    category: str
+    note: str
+    answer: str
+
+
 @cache
 def _content() -> dict:
     return tomllib.loads(CONTENT.read_text(encoding="utf-8"))
@@ -182,6 +215,15 @@ def groups() -> dict[str, ExampleGroup]:
 
 def actions() -> list[ExampleAction]:
     return [ExampleAction(**values) for values in _content()["actions"]]
+
+
+def decisions() -> list[ExampleDecision]:
+    """Return them in the order in which they were taken on each action."""
+    return [ExampleDecision(**values) for values in _content()["decisions"]]
+
+
+def concerns() -> list[ExampleConcern]:
+    return [ExampleConcern(**values) for values in _content()["concerns"]]
 
 
 def watchlist() -> list[ExampleWatchlistEntry]:

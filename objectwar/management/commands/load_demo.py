@@ -18,6 +18,7 @@ from objectwar.demo.actions import load_actions, load_periods
 from objectwar.demo.calendars import load_calendar
 from objectwar.demo.desk import load_desk
 from objectwar.demo.follow_ups import load_follow_ups
+from objectwar.demo.history import load_history
 from objectwar.demo.home import load_home_pages
 from objectwar.demo.ledger import remembered_keys
 from objectwar.demo.organizations import load_organizations
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         self.step("Application and concern", lambda: load_follow_ups(known))
         # After the actions: nobody should get mail about examples sent in.
         self.step("Editors' accounts", lambda: load_accounts(STAFF, known))
+        self.step("Decisions and answers", lambda: load_history(known))
         self.step("Screening desk", lambda: load_desk(known))
         self.step("Pages", load_home_pages)
         if scale > 0:
