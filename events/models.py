@@ -661,8 +661,10 @@ class EventPage(QuicklyRead, Page):
         }
         lines = []
         for change in map(ChangedDate.from_json, self.changed_dates):
-            when = " ".join(str(v) for v in (change.starts_on, change.start_time) if v)
-            line = f"{change.date}: {labels[change.kind]} {when} {change.note}"
+            when = [long_day(change.starts_on)] if change.starts_on else []
+            when += [f"{change.start_time:%H:%M}"] if change.start_time else []
+            planned = long_day(change.date)
+            line = f"{planned}: {labels[change.kind]} {' '.join(when)} {change.note}"
             lines.append(line.strip())
         return "\n".join(lines)
 

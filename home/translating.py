@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
@@ -21,7 +22,7 @@ from .segments import Segment, kind_of, segments_of, shape_of
 class State(models.TextChoices):
     """How a page stands in one language."""
 
-    SOURCE = "source", _("Source")
+    SOURCE = "source", pgettext_lazy("how a page stands in a language", "Source")
     CURRENT = "current", _("Up to date")
     BEHIND = "behind", _("Out of date")
     DRAFT = "draft", _("Draft")

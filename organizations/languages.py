@@ -5,7 +5,7 @@ from functools import cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
 
 from .countries import sort_key
@@ -31,6 +31,11 @@ def reader_locale() -> str:
 def long_day(day: dt.date) -> str:
     """Return a day without its weekday: “15 May 2027”."""
     return format_date(day, "long", locale=reader_locale())
+
+
+def day_and_month(day: dt.date) -> str:
+    """Return a day without its year, in figures: “15/05”, “15.5.”."""
+    return format_skeleton("Md", day, locale=reader_locale())
 
 
 @cache

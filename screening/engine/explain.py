@@ -7,6 +7,7 @@ codes of a report into sentences; the codes are what is stored.
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.countries import country_name
 
@@ -26,7 +27,7 @@ FIELDS = {
     "venue": _("Venue"),
     "links": _("Link"),
     "website": _("Website"),
-    "handles": _("Account"),
+    "handles": pgettext_lazy("on a social network", "Account"),
     "contacts": _("Contact"),
     "accessibility": _("More about access"),
 }

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from events.records import as_cell
+from organizations.languages import day_and_month
 from organizations.permissions import user_is_campaign_coordinator, user_is_editor
 
 from ..engine.explain import METHODS_SAID
@@ -63,9 +64,12 @@ class NumbersView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             by_age=by_age,
             weeks=weeks,
-            week_bars=bars([(f"{day:%d.%m.}", hours) for day, _n, hours in weeks]),
+            week_bars=bars([(day_and_month(day), hours) for day, _n, hours in weeks]),
             minute_bars=bars(
-                [(f"{day:%d.%m.}", minutes) for day, _n, minutes in minutes_by_week()]
+                [
+                    (day_and_month(day), minutes)
+                    for day, _n, minutes in minutes_by_week()
+                ]
             ),
             by_entry=by_entry,
             by_method=[
