@@ -82,6 +82,25 @@ def test_finder_filters_goes_back_and_opens_a_spot_without_reloading(actions, vi
     assert (traces.cookies, traces.stored, traces.foreign_requests) == ([], [], [])
 
 
+def test_own_position_moves_the_map_and_is_sent_nowhere(actions, visitor):
+    person = visitor(size=MOBILE)
+    page, asked = person.open("/en/actions/"), []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.get_by_role("button", name="Use my position").click()
+    page.get_by_role("button", name="Ask my browser").click()
+    page.get_by_role("alert").get_by_text("Please type a town.").wait_for()
+    person.context.grant_permissions(["geolocation"])
+    person.context.set_geolocation({"latitude": 50.7261, "longitude": 7.0982})
+    page.get_by_role("button", name="Use my position").click()
+    page.get_by_role("button", name="Ask my browser").click()
+    page.get_by_role("status").get_by_text("4 actions, 2 on the map").wait_for()
+    page.get_by_label("Only what is on the map").wait_for()
+    assert page.evaluate("document.activeElement.type") == "checkbox"
+    assert page.url.endswith("/en/actions/")
+    assert [url for url in asked if "50.7" in url or "7.0" in url or "7.1" in url] == []
+
+
 class _Blog(http.server.BaseHTTPRequestHandler):
     """A member's page with our code in it, as strict as a policy can be."""
 

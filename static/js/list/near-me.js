@@ -3,6 +3,7 @@
 
 const ROUNDED = 10; // tenths of a degree, about ten kilometres
 const CLOSE = 8; // the map's zoom
+const VAGUE = { from: 50_000, zoom: 6 }; // metres by which a browser may be wrong
 
 class NearMe extends HTMLElement {
   connectedCallback() {
@@ -25,12 +26,14 @@ class NearMe extends HTMLElement {
     this.replaceChildren(this.button(this.dataset.textOffer, () => this.warn()));
   }
 
+  offerAgain() {
+    this.offer();
+    this.firstChild.focus({ preventScroll: true });
+  }
+
   warn() {
     const yes = this.button(this.dataset.textYes, () => this.ask());
-    const no = this.button(this.dataset.textNo, () => {
-      this.offer();
-      this.firstChild.focus();
-    });
+    const no = this.button(this.dataset.textNo, () => this.offerAgain());
     this.replaceChildren(this.paragraph(this.dataset.textWarning), yes, no);
     yes.focus();
   }
@@ -44,12 +47,13 @@ class NearMe extends HTMLElement {
   ask() {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        this.offer();
+        this.offerAgain();
         const round = (degrees) => Math.round(degrees * ROUNDED) / ROUNDED;
-        this.map.goTo([round(coords.latitude), round(coords.longitude)], CLOSE);
+        const zoom = coords.accuracy > VAGUE.from ? VAGUE.zoom : CLOSE;
+        this.map.goTo([round(coords.latitude), round(coords.longitude)], zoom);
       },
       () => {
-        this.offer();
+        this.offerAgain();
         const words = this.paragraph(this.dataset.textFailed);
         words.setAttribute("role", "alert");
         this.append(words);

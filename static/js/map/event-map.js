@@ -142,14 +142,17 @@ class EventMap extends HTMLElement {
     else this.map.fitBounds(europe, animate);
   }
 
-  // Shows a place that stays out of the address: the list then cannot follow.
+  // Shows a place that stays out of the address: the list then cannot follow, unless
+  // one asks for what is on the map.
   async goTo(place, zoom) {
     if (this.isFolded) this.toggle.click();
     await this.start();
+    if (!this.map) return; // it said that it failed
     if (this.only?.checked) this.narrow({ bounds: null });
     this.isMoved = false;
     this.map.setView([place[0], onMap(place[1])], zoom, { animate: false });
     this.scrollIntoView({ block: "nearest" });
+    this.only?.focus({ preventScroll: true });
   }
 
   readBounds(text) {
