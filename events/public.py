@@ -255,6 +255,8 @@ def street_without_number(street: str, *, exact: bool) -> str:
     return " ".join(words).rstrip(" ,;")
 
 
+# Python itself keeps eight, and reads the file of a ninth anew.
+_zone = lru_cache(maxsize=None)(ZoneInfo)
 _ANSWERS = {"yes": True, "no": False}
 
 
@@ -392,7 +394,7 @@ def public_action(
     """
     at = at or timezone.now()
     event = event or occurrence.event
-    zone = ZoneInfo(event.timezone)
+    zone = _zone(event.timezone)
     cancellation = _beside(event, "cancellation")
     coordinates = None
     if occurrence.latitude is not None:

@@ -4,7 +4,6 @@ from urllib.parse import quote
 
 from babel.core import get_global
 from django.conf import settings
-from django.urls import translate_url
 from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -23,7 +22,12 @@ def _alternates(request) -> list[dict]:
     current = get_language()
     path, query = quote(request.path), request.META.get("QUERY_STRING", "")
     rest = f"?{iri_to_uri(query)}" if query else ""
-    paths = {code: translate_url(path, code) for code, _name in settings.LANGUAGES}
+    # No part of an address is translated but its beginning.
+    rest_of_path = path.removeprefix(f"/{current}/")
+    paths = {
+        code: path if rest_of_path == path else f"/{code}/{rest_of_path}"
+        for code, _name in settings.LANGUAGES
+    }
     return [
         {
             "code": code,

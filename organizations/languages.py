@@ -1,7 +1,7 @@
 """Languages by BCP 47 tag, and days, as CLDR writes them in the reader's language."""
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -30,7 +30,19 @@ def reader_locale() -> str:
 
 def long_day(day: dt.date) -> str:
     """Return a day without its weekday: “15 May 2027”."""
-    return format_date(day, "long", locale=reader_locale())
+    return written_day(day, "long")
+
+
+def written_day(day: dt.date, form: str) -> str:
+    """Return a day in the reader's words; `form` is CLDR's name of it or a pattern."""
+    if isinstance(day, dt.datetime):
+        day = day.date()
+    return _written_day(day, form, reader_locale())
+
+
+@lru_cache(maxsize=4096)
+def _written_day(day: dt.date, form: str, locale: str) -> str:
+    return format_date(day, form, locale=locale)
 
 
 def day_and_month(day: dt.date) -> str:

@@ -6,11 +6,11 @@ given, in the place's own zone.
 
 import datetime as dt
 
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_interval, format_skeleton
 from babel.numbers import format_decimal
 from django import template
 
-from organizations.languages import long_day, reader_locale
+from organizations.languages import long_day, reader_locale, written_day
 
 register = template.Library()
 register.filter(long_day)
@@ -19,7 +19,7 @@ register.filter(long_day)
 @register.filter
 def full_day(day: dt.date) -> str:
     """Return a day with its weekday and year: “Saturday, 15 May 2027”."""
-    return format_date(day, "full", locale=reader_locale())
+    return written_day(day, "full")
 
 
 @register.filter(expects_localtime=True)
@@ -45,13 +45,13 @@ def day_range(first: dt.date, last: dt.date) -> str:
 @register.filter
 def weekday(day: dt.date) -> str:
     """Return the short name of the weekday, as it stands alone: “Sat”."""
-    return format_date(day, "ccc", locale=reader_locale())
+    return written_day(day, "ccc")
 
 
 @register.filter
 def month(day: dt.date) -> str:
     """Return the short name of the month, as it stands alone: “May”."""
-    return format_date(day, "LLL", locale=reader_locale())
+    return written_day(day, "LLL")
 
 
 @register.filter
