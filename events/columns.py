@@ -41,6 +41,16 @@ class Column:
     def __getstate__(self):
         return self.__dict__ | {"_known": {}}
 
+    def number_of(self, row: int) -> int:
+        """Return which of `values` a row has."""
+        number = 0
+        for plane in self.planes:
+            number = number * _PLANE + plane[-1 - row]
+        return number
+
+    def value_of(self, row: int):
+        return self.values[self.number_of(row)]
+
     def equal_to(self, wanted: Iterable) -> int:
         """Return the rows with one of these values."""
         numbers = {value: number for number, value in enumerate(self.values)}
@@ -137,11 +147,13 @@ class Order:
     def of(self, rows: int, start: int, end: int, *, backwards=False) -> list[int]:
         """Return these rows in this order, as far as a slice of them asks."""
         found, before = [], 0
+        chosen = None
         for part, all_of_it in self.parts[::-1] if backwards else self.parts:
             inside = rows & all_of_it
             behind = before + inside.bit_count()
             if start < behind and before < end:
-                ordered = self._in_order(inside, part[::-1] if backwards else part)
+                chosen = chosen or flags(rows, self.number)
+                ordered = _those(chosen, part[::-1] if backwards else part)
                 found += islice(ordered, max(start - before, 0), end - before)
             if behind >= end:
                 break
@@ -153,5 +165,7 @@ class Order:
         (first,), (last,) = self.of(rows, 0, 1), self.of(rows, 0, 1, backwards=True)
         return first, last
 
-    def _in_order(self, rows: int, part: array) -> Iterator[int]:
-        return compress(part, map(flags(rows, self.number).__getitem__, part))
+
+def _those(chosen: bytes, part: array) -> Iterator[int]:
+    """Yield the rows of a part whose flag is set, in its order."""
+    return compress(part, map(chosen.__getitem__, part))

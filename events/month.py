@@ -7,15 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
-
-from .models import Occurrence
-from .public import PublicAction, public_action
+from .public import PublicAction
+from .selection import actions_of
+from .tally import is_backwards, tally
 
 YEARS = range(1990, 2200)
 SHOWN_A_DAY = 5
-MOST_OF_SEVERAL_DAYS = 60
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
@@ -55,7 +52,9 @@ def beside(month: dt.date, step: int) -> dt.date | None:
 
 def first_month(event_filter, *, at: dt.datetime) -> dt.date:
     """Return the month of the next action that fits, this month if there is none."""
-    found = event_filter.for_list(at=at).values_list("starts_on", flat=True).first()
+    known = tally()
+    rows = known.dates(event_filter, at=at)
+    found = known.first_day(rows, backwards=is_backwards(event_filter))
     day = max(found or at.date(), at.date()) if not event_filter.names_a_time else found
     return (day or at.date()).replace(day=1)
 
@@ -74,49 +73,37 @@ def _between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 def weeks_of(event_filter, month: dt.date, *, at: dt.datetime) -> list[list[Day]]:
     """Return whole weeks from Monday on, with what a valid filter leaves of them.
 
-    Days are those of each place. At most `SHOWN_A_DAY` rows a day are read, and so many
-    that take several: a month may have thousands. All are counted.
+    Days are those of each place. At most `SHOWN_A_DAY` actions a day are read: a month
+    may have thousands. All are counted.
     """
-    dates = calendar.Calendar().monthdatescalendar(month.year, month.month)
     first, last = days_of(month)
-    found = event_filter.narrow(Occurrence.objects.published(), at=at)
-    found = found.between(first, last)
-    is_one_day = Q(ends_on=None) | Q(ends_on__lte=F("starts_on"))
-    total = Counter(
-        dict(
-            found.filter(is_one_day)
-            .order_by()
-            .values_list("starts_on")
-            .annotate(Count("pk"))
-        )
-    )
-    for begins, ends, number in (
-        found.exclude(is_one_day)
-        .order_by()
-        .values_list("starts_on", "ends_on")
-        .annotate(Count("pk"))
-    ):
-        for day in _between(max(begins, first), min(ends, last)):
-            total[day] += number
-    entries = defaultdict(list)
-    going_on = found.exclude(is_one_day).in_order()[:MOST_OF_SEVERAL_DAYS]
-    for row in going_on.for_output():
-        action = public_action(row, at=at)
-        for day in _between(max(action.starts_on, first), min(action.ends_on, last)):
-            entries[day].append(action)
-    rank = Window(RowNumber(), partition_by="starts_on", order_by=["orders_at", "pk"])
-    firsts = found.filter(is_one_day).annotate(rank=rank).filter(rank__lte=SHOWN_A_DAY)
-    for row in firsts.for_output().in_order():
-        action = public_action(row, at=at)
-        entries[action.starts_on].append(action)
+    known = tally()
+    total: Counter[dt.date] = Counter()
+    going_on, begin = defaultdict(list), defaultdict(list)  # keys by day
+    rows = known.rows(event_filter, at=at, days=(first, last))
+    for key, begins, ends in known.spans(rows):
+        if ends <= begins:
+            days, keys = [begins], begin
+        else:
+            days, keys = _between(max(begins, first), min(ends, last)), going_on
+        for day in days:
+            total[day] += 1
+            if len(keys[day]) < SHOWN_A_DAY:
+                keys[day].append(key)
+    shown = {
+        day: [*going_on[day], *begin[day]][:SHOWN_A_DAY]
+        for day in _between(first, last)
+    }
+    actions = actions_of({key for keys in shown.values() for key in keys}, at=at)
+    dates = calendar.Calendar().monthdatescalendar(month.year, month.month)
     return [
         [
             Day(
                 date=date,
                 is_in_month=date.month == month.month,
                 is_today=date == at.date(),
-                actions=entries[date][:SHOWN_A_DAY],
-                more=total[date] - len(entries[date][:SHOWN_A_DAY]),
+                actions=[actions[key] for key in shown[date] if key in actions],
+                more=total[date] - len(shown[date]),
             )
             for date in week
         ]

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -151,7 +151,7 @@ def told(
     """Return the same, each beside its row."""
     rows = list(occurrences.with_own_facts().only(*_TOLD))
     events = [row.event for row in rows]
-    organizations = OrganizationPage.objects.in_bulk(
+    organizations = OrganizationPage.objects.only("title", "slug").in_bulk(
         {event.organization_id for event in events}
     )
     periods = ActionPeriod.objects.in_bulk(
@@ -190,6 +190,17 @@ def told(
         )
         for row in rows
     ]
+
+
+def actions_of(keys: Iterable[int], *, at: dt.datetime) -> dict[int, PublicAction]:
+    """Return what may be told of occurrences by their keys, in the order of these.
+
+    What is not public any more is left out.
+    """
+    keys = list(keys)
+    listed = Occurrence.objects.published().filter(pk__in=keys)
+    known = {row.pk: action for row, action in told(listed, at)}
+    return {key: known[key] for key in keys if key in known}
 
 
 def by_need(occurrences, *, at: dt.datetime) -> Iterator[PublicAction]:

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +13,12 @@ from django.utils.translation import gettext as _
 from organizations.caching import public_page
 
 from .filters import FEED_PAST_DAYS, EventFilter
+from .models import Occurrence
 from .octets import answer, for_machines
-from .public import public_action
 from .qr import qr_code
+from .selection import actions_of
 from .stored import Octets
+from .tally import Tally, tally
 from .views import bad_filter, with_query
 
 SHOWN = 5
@@ -142,8 +143,9 @@ def subscribe(request):
     if not event_filter.is_valid():
         return bad_filter(request, event_filter.problems())
     at = timezone.now()
-    occurrences = event_filter.for_feed(at=at)
-    coming = occurrences.upcoming(at)
+    known = tally()
+    rows = known.feed(event_filter, at=at)
+    coming = rows & known.upcoming(at)
     urls = addresses(event_filter)
     return render(
         request,
@@ -153,10 +155,10 @@ def subscribe(request):
             "urls": urls,
             "has_code": len(urls["page"]) <= LONGEST_CODE,
             "programs": programs(urls),
-            "actions": [public_action(o, at=at) for o in coming.for_output()[:SHOWN]],
-            "coming": coming.count(),
-            "past": occurrences.past(at).count(),
-            "changed_at": _last_change(event_filter, occurrences, at=at),
+            "actions": [*actions_of(known.page(coming, 0, SHOWN), at=at).values()],
+            "coming": coming.bit_count(),
+            "past": (rows & ~coming).bit_count(),
+            "changed_at": _last_change(event_filter, known, rows, at=at),
             "past_days": FEED_PAST_DAYS,
             "names_a_time": event_filter.names_a_time,
             "list_url": with_query(reverse("events:action_list"), event_filter.query),
@@ -165,10 +167,16 @@ def subscribe(request):
     )
 
 
-def _last_change(event_filter, occurrences, *, at: dt.datetime) -> dt.datetime | None:
+def _last_change(
+    event_filter, known: Tally, rows: int, *, at: dt.datetime
+) -> dt.datetime | None:
     """Return when anything in a selection last changed, or left it."""
-    newest = occurrences.order_by().aggregate(moment=Max("changed_at"))["moment"]
-    return max(filter(None, (newest, event_filter.last_left_at(at=at))), default=None)
+    newest = Occurrence.objects.filter(pk=known.last_changed(rows))
+    moments = [
+        *newest.values_list("changed_at", flat=True),
+        event_filter.last_left_at(at=at),
+    ]
+    return max(filter(None, moments), default=None)
 
 
 @for_machines

@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from .choices import AttendanceMode
 from .columns import Column, Order, bits_of, rows_of
-from .filters import RADIUS_KM, EventFilter, When
+from .filters import FEED_PAST_DAYS, RADIUS_KM, EventFilter, When
 from .models import CoOrganizer, Occurrence
 from .quadkey import LIMIT, cell_shift, tile_range
 from .selection import site_state
@@ -57,6 +57,7 @@ class Tally:
     order: Order
     eastwards: Order
     northwards: Order
+    changes: Order
     columns: dict[str, Column]
     events: array
     first_dates: int  # the rows with which a series, or what happens once, begins
@@ -134,6 +135,15 @@ class Tally:
         rows = self.dates(event_filter, at=at, parts=parts, besides=besides, days=days)
         return rows if days else self.once(rows, last=is_backwards(event_filter))
 
+    def feed(self, event_filter: EventFilter, *, at: dt.datetime) -> int:
+        """Return what `EventFilter.for_feed` does, of a valid filter."""
+        rows = self.everything
+        for part in self.parts(event_filter, at=at).values():
+            rows &= part
+        if not event_filter.names_a_time:
+            rows &= self.ends_after(at - dt.timedelta(days=FEED_PAST_DAYS))
+        return rows
+
     def dates(
         self,
         event_filter: EventFilter,
@@ -153,7 +163,7 @@ class Tally:
         if days:
             rows &= self._between(*days)
         elif not event_filter.names_a_time:
-            rows &= self._upcoming(at)
+            rows &= self.upcoming(at)
         return rows
 
     def once(self, rows: int, *, last: bool = False) -> int:
@@ -188,21 +198,24 @@ class Tally:
         dates = (rows & ~self.called_off) >> first & ((1 << last - first + 1) - 1)
         return dates.bit_count() - 1
 
-    def _upcoming(self, at: dt.datetime) -> int:
+    def upcoming(self, at: dt.datetime) -> int:
         """Return what is not over; a page asks for it with each choice it counts."""
-        now = str(at.astimezone(dt.UTC))[:SECONDS]
+        now = _written(at)
         moment, rows = self.not_over
         if moment != now:
-            rows = self.columns["until"].after(now)
+            rows = self.ends_after(at)
             self.not_over = now, rows
         return rows
+
+    def ends_after(self, at: dt.datetime) -> int:
+        return self.columns["until"].after(_written(at))
 
     def _when(self, event_filter, at) -> int:
         when = event_filter.cleaned_data["when"]
         if when == When.UPCOMING:
-            return self._upcoming(at)
+            return self.upcoming(at)
         if when == When.PAST:
-            return self.everything & ~self._upcoming(at)
+            return self.everything & ~self.upcoming(at)
         if when == When.ALL:
             return self.everything
         days = event_filter.days(at)
@@ -274,6 +287,31 @@ class Tally:
         """Return the keys of these rows from `start` on, in the list's order."""
         found = self.order.of(rows, start, end, backwards=backwards)
         return [self.keys[row] for row in found]
+
+    def spans(self, rows: int) -> Iterator[tuple[int, dt.date, dt.date]]:
+        """Yield key, first and last day of each of these rows, in the list's order."""
+        first, last = self.columns["first_day"], self.columns["last_day"]
+        begins, ends = (
+            list(map(dt.date.fromisoformat, column.values)) for column in (first, last)
+        )
+        for row in self.order.of(rows, 0, self.number):
+            yield (
+                self.keys[row],
+                begins[first.number_of(row)],
+                ends[last.number_of(row)],
+            )
+
+    def first_day(self, rows: int, *, backwards=False) -> dt.date | None:
+        """Return the day on which the first of these rows in the list begins."""
+        found = self.order.of(rows, 0, 1, backwards=backwards)
+        days = self.columns["first_day"]
+        return dt.date.fromisoformat(days.value_of(found[0])) if found else None
+
+    def last_changed(self, rows: int) -> int | None:
+        """Return the key of the row of these that changed last."""
+        if not rows:
+            return None
+        return self.keys[self.changes.edges(rows)[1]]
 
     def nearest(self, rows: int, center, start: int, end: int) -> list[int]:
         """Return the keys of these rows, the nearest first; at one place by date."""
@@ -398,13 +436,14 @@ def make_tally(state: str) -> Tally:
             "square", "pk", "event_id", "orders", "until", "first_day", "last_day",
             "latitude", "longitude", "kind", "country", "attendance", "period__slug",
             "organization_id", "languages", "access", "event__city", "is_called_off",
+            "changed_at",
         )
     )  # fmt: skip
     rows = sorted(found, key=itemgetter(0, 2, 3))
     squares, keys, events, orders, until, first_day, last_day, *rest = (
-        zip(*rows, strict=True) if rows else [()] * 18
+        zip(*rows, strict=True) if rows else [()] * 19
     )
-    latitudes, longitudes, *coded, cities, called_off = rest
+    latitudes, longitudes, *coded, cities, called_off, changed = rest
     latitudes = [degrees or 0.0 for degrees in latitudes]
     longitudes = [degrees or 0.0 for degrees in longitudes]
     columns = {
@@ -436,6 +475,7 @@ def make_tally(state: str) -> Tally:
         order=Order([row for _order, _key, row in in_order]),
         eastwards=Order(sorted(range(len(keys)), key=longitudes.__getitem__)),
         northwards=Order(sorted(range(len(keys)), key=latitudes.__getitem__)),
+        changes=Order(sorted(range(len(keys)), key=changed.__getitem__)),
         columns={name: Column(values) for name, values in columns.items()},
         events=array("q", events),
         first_dates=bits_of(begins, len(keys)),
@@ -446,6 +486,11 @@ def make_tally(state: str) -> Tally:
         row_of={key: row for row, key in enumerate(keys)},
         taking_part=_taking_part(events),
     )
+
+
+def _written(at: dt.datetime) -> str:
+    """Return a moment as the column `until` has it."""
+    return str(at.astimezone(dt.UTC))[:SECONDS]
 
 
 def direction(latitude: float, longitude: float) -> tuple[float, float, float]:

@@ -22,7 +22,7 @@ from .models import ActionPeriod, CoOrganizer, Occurrence
 from .public import PublicAction, public_action
 from .recurrence import MAX_DATES, last_date, spans
 from .schema_org import event_json_ld, json_for_script
-from .selection import told
+from .selection import actions_of, told
 from .tally import Tally, is_backwards, tally
 from .whereabouts import Center, address_of, box_around, distance_km
 
@@ -122,14 +122,25 @@ def other_towns(event_filter, path: str) -> list[dict]:
     ]
 
 
-class _Numbers:
-    """The keys of a selection in the list's order, as a paginator takes them."""
+class _Dates:
+    """The keys of rows in the order they happen, as a paginator takes them."""
 
-    def __init__(self, known: Tally, rows: int, event_filter: EventFilter):
-        self.known, self.rows, self.filter = known, rows, event_filter
+    def __init__(self, known: Tally, rows: int):
+        self.known, self.rows = known, rows
 
     def __len__(self):
         return self.rows.bit_count()
+
+    def __getitem__(self, wanted: slice) -> list[int]:
+        return self.known.page(self.rows, wanted.start or 0, wanted.stop)
+
+
+class _Numbers(_Dates):
+    """The keys of a selection in the list's order."""
+
+    def __init__(self, known: Tally, rows: int, event_filter: EventFilter):
+        super().__init__(known, rows)
+        self.filter = event_filter
 
     def __getitem__(self, wanted: slice) -> list[int]:
         data, part = self.filter.cleaned_data, (wanted.start or 0, wanted.stop)
@@ -318,16 +329,16 @@ def preview_context(event) -> dict:
 def period_detail(request, slug):
     period = get_object_or_404(ActionPeriod, slug=slug)
     number = page_number(request)
-    occurrences = Occurrence.objects.published().filter(period=period)
-    paginator = Paginator(occurrences.in_order().for_output(), PER_PAGE)
+    at, known = timezone.now(), tally()
+    rows = known.columns["period"].equal_to([period.slug])
+    paginator = Paginator(_Dates(known, rows), PER_PAGE)
     page = paginator.get_page(number)
-    at = timezone.now()
     return render(
         request,
         "events/action_period.html",
         {
             "period": period,
-            "actions": [public_action(o, at=at) for o in page],
+            "actions": [*actions_of(page, at=at).values()],
             "page_obj": page,
             "total": paginator.count,
             "narrow_url": with_query(

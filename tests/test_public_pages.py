@@ -476,10 +476,12 @@ def queries_for(path: str) -> int:
     [
         ("/en/actions/", 9),
         ("/en/actions/?when=all&country=DE", 9),
+        ("/en/actions/calendar/", 9),
+        ("/en/subscribe/", 9),
         # Two of each: has anything public changed, what is the campaign called.
         ("/en/organizations/", 3),
-        ("/en/organizations/busy-group/", 8),
-        ("/en/periods/busy/", 8),
+        ("/en/organizations/busy-group/", 7),
+        ("/en/periods/busy/", 7),
         ("/sitemap.xml", 13),
         # Calendars carry pictures, too.
         *((filled(feed, {}), 18 if feed.endswith(".ics") else 15) for feed in FEEDS),

@@ -8,8 +8,8 @@ from django.utils.translation import get_language, override
 
 from organizations.languages import language_name
 
-from ..models import Occurrence
-from ..public import public_action
+from ..selection import actions_of as told_of
+from ..tally import tally
 
 register = template.Library()
 
@@ -18,14 +18,15 @@ register = template.Library()
 def upcoming_actions(number=6):
     """Return the next public actions, as `PublicAction`s."""
     at = timezone.now()
-    occurrences = Occurrence.objects.published().upcoming(at).in_order().for_output()
-    return [public_action(occurrence, at=at) for occurrence in occurrences[:number]]
+    known = tally()
+    keys = known.page(known.upcoming(at), 0, number)
+    return [*told_of(keys, at=at).values()]
 
 
 @register.simple_tag
 def upcoming_count():
     """Return how many public actions are still to come."""
-    return Occurrence.objects.published().upcoming().count()
+    return tally().upcoming(timezone.now()).bit_count()
 
 
 @register.simple_tag
@@ -35,19 +36,12 @@ def actions_of(organization, *, past=False, number=12):
     As `actions`, at most `number`, and `total`, how many there are.
     """
     at = timezone.now()
-    occurrences = Occurrence.objects.published().filter(
-        event__organization_id=organization.pk
-    )
-    if past:
-        occurrences = occurrences.past(at).order_by("-orders_at", "-pk")
-    else:
-        occurrences = occurrences.upcoming(at).in_order()
-    actions = [
-        public_action(occurrence, at=at)
-        for occurrence in occurrences.for_output()[:number]
-    ]
-    total = len(actions) if len(actions) < number else occurrences.count()
-    return {"actions": actions, "total": total}
+    known = tally()
+    rows = known.columns["organization"].equal_to([organization.pk])
+    coming = rows & known.upcoming(at)
+    rows = rows ^ coming if past else coming
+    actions = told_of(known.page(rows, 0, number, backwards=past), at=at)
+    return {"actions": [*actions.values()], "total": rows.bit_count()}
 
 
 @register.filter

@@ -28,6 +28,8 @@ def test_column_finds_the_rows_that_each_question_is_about(distinct):
     assert rows_of(column.after(least)) == rows_with(values, lambda v: v > least)
     assert rows_of(column.where(lambda v: v % 2)) == rows_with(values, lambda v: v % 2)
 
+    assert [column.value_of(row) for row in range(NUMBER)] == values
+
     rows = sorted(dice.sample(range(NUMBER), 500))
     chosen = [values[row] for row in rows]
     bits = bits_of(rows, NUMBER)

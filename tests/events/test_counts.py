@@ -86,7 +86,7 @@ SELECTIONS = (
 
 @pytest.mark.parametrize("days", [0, 60])
 @pytest.mark.parametrize("query", SELECTIONS)
-def test_tally_knows_what_the_list_shows_in_its_order(events, query, days):
+def test_tally_knows_what_list_and_feed_show_in_their_order(events, query, days):
     alpha = OrganizationPage.objects.get(title="Alpha").slug
     at = timezone.now() + dt.timedelta(days=days)
     event_filter = EventFilter(QueryDict(query.replace("ALPHA", alpha)))
@@ -98,6 +98,11 @@ def test_tally_knows_what_the_list_shows_in_its_order(events, query, days):
     assert known.page(rows, 0, 100, backwards=is_past) == list(
         event_filter.for_list(at=at).values_list("pk", flat=True)
     )
+    feed = event_filter.for_feed(at=at)
+    rows = known.feed(event_filter, at=at)
+    assert known.page(rows, 0, 100) == list(feed.values_list("pk", flat=True))
+    newest = feed.order_by("-changed_at").values_list("pk", flat=True)
+    assert known.last_changed(rows) == newest.first()
 
 
 def test_list_near_a_town_tells_how_far_and_puts_the_nearest_first_when_asked(
