@@ -314,14 +314,14 @@ class EventFilter(forms.Form):
         if name == "lang":
             return language_name(value)
         if name == "q":
-            return f"“{value}”"
+            return _("“%(words)s”") % {"words": value}
         if name in {"from", "to"}:
             return f"{self.fields[name].label} {value}"
         if name == "near":
             center = self.cleaned_data.get("center") if self.is_valid() else None
             return f"{self.fields[name].label}: {center.name if center else value}"
         if name == "radius":
-            return f"{value} km"
+            return _("%(number)s km") % {"number": value}
         if name == "bounds":
             return str(_("In this part of the map"))
         if name == "spot":

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .identity import site_name
 from .mail import with_html
@@ -48,6 +50,16 @@ class CmsAccessBackend(BaseBackend):
 class AccountAdapter(DefaultAccountAdapter):
     """People come by invitation; links are built from our own address."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "The mail address or the password is not right."
+        ),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many attempts. Please wait a few minutes, then try again."
+        ),
+    }
+
     def is_open_for_signup(self, request):
         return False
 
@@ -83,3 +95,12 @@ class AccountAdapter(DefaultAccountAdapter):
         # Our own address, never the Host header's (SECURITY-CASES 56).
         path = urlsplit(super().get_reset_password_from_key_url(key)).path
         return settings.SITE_URL + path
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy(
+            "This code is not right. Please try again with a new one."
+        ),
+    }

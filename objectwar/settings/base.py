@@ -268,6 +268,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "organizations.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "organizations.sign_in_forms.SignInForm",
+    "reset_password": "organizations.sign_in_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "organizations.sign_in_forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -280,6 +285,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "organizations.accounts.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "organizations.sign_in_forms.SecondFactorForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 # Editors and coordinators need a second factor. Only the demonstration turns it off.

@@ -76,6 +76,27 @@ def test_address_is_known_in_any_case(client):
     assert is_signed_in(client)
 
 
+def test_pages_around_signing_in_are_in_the_readers_language(client):
+    """In one that allauth does not know; its own words would be English."""
+    user = make_member(make_organization())
+    account = "/be/account/"
+    answers = [
+        client.get(f"{account}login/"),
+        client.get(f"{account}password/reset/"),
+        client.get(f"{account}password/reset/done/"),
+        client.get(f"{account}password/reset/key/1-wrong/"),
+        client.get(f"{account}password/reset/key/done/"),
+        client.get(f"{account}inactive/"),
+        client.get(f"{account}signup/"),
+        sign_in(client, user, "wrong password here", path=f"{account}login/"),
+        sign_in(client, make_two_factor_editor(), path=f"{account}login/", follow=True),
+    ]
+
+    for answer in answers:
+        main = BeautifulSoup(answer.text, "html.parser").main
+        assert re.findall(r"[A-Za-z]{2,}", main.get_text()) == [], answer.request
+
+
 # --- Case 12: nobody learns who has an account ----------------------------------------
 
 
