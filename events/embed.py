@@ -126,8 +126,8 @@ def embed_script(request):
 def frame_code(address: str, title: str) -> str:
     """Return the two lines that show a frame on another site."""
     return format_html(
-        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy">'
-        '</iframe>\n<script src="{}" async></script>',
+        '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" '
+        'loading="lazy"></iframe>\n<script src="{}" async></script>',
         address,
         title,
         HEIGHT,

@@ -9,6 +9,7 @@
     if (origin !== ours || !(height > 0 && height < 20_000)) return;
     for (const frame of frames()) if (frame.contentWindow === source) frame.height = height;
   });
-  // A frame may have told its height before this script was there.
-  for (const frame of frames()) frame.contentWindow.postMessage("objectwar-height", ours);
+  // A frame may have told its height before this script was there. One that is loaded
+  // late is no page of ours yet, so the question, which tells nothing, is for anyone.
+  for (const frame of frames()) frame.contentWindow.postMessage("objectwar-height", "*");
 })();

@@ -112,7 +112,7 @@ class _Blog(http.server.BaseHTTPRequestHandler):
         body = (
             f"<!DOCTYPE html><title>Blog</title><h1>Our blog</h1>"
             f'<iframe src="{self.site}/en/embed/actions/" title="Actions" '
-            f'width="100%" height="100"></iframe>'
+            f'width="100%" height="100" loading="lazy"></iframe>'
             f'<script src="{self.site}/embed.js" async></script>'
         ).encode()
         self.send_response(200)

@@ -158,4 +158,5 @@ def test_pages_say_where_their_oembed_is(client, path):
 
     link = soup(client.get(path)).select_one("link[type='application/json+oembed']")
 
+    assert link["href"].startswith(f"{settings.SITE_URL}/oembed?")
     assert client.get(link["href"]).status_code == 200
