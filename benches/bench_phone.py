@@ -32,7 +32,7 @@ SIZE = {"width": 390, "height": 844}
 SLOWER = 4
 MEGABIT = 1_000_000 / 8
 # Of what the page itself consists.
-PAGE = {"Document", "Script", "Stylesheet"}
+PAGE = {"document", "script", "stylesheet"}
 SECONDS_TO_NUMBERS, MOST_OCTETS, LEAST_FRAMES = 1.2, 150 * 1024, 50
 PAGES = {
     "map of a frame": ("/en/embed/actions/?view=map", None),
@@ -149,7 +149,8 @@ class Phone:
             extra_http_headers=headers or {},
         )
         self.page = self.context.new_page()
-        self.octets = self.beside = 0  # of the page, and of all else
+        self.answered = []
+        self.page.on("requestfinished", self.answered.append)
         wire = self.context.new_cdp_session(self.page)
         wire.send("Network.enable")
         wire.send(
@@ -162,24 +163,40 @@ class Phone:
             },
         )
         wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        self.kinds = {}
-        wire.on("Network.responseReceived", self._received)
-        wire.on("Network.loadingFinished", self._loaded)
 
-    def _received(self, event):
-        self.kinds[event["requestId"]] = event["type"]
-
-    def _loaded(self, event):
-        if self.kinds.get(event["requestId"]) in PAGE:
-            self.octets += event["encodedDataLength"]
-        else:
-            self.beside += event["encodedDataLength"]
+    def octets(self) -> tuple[int, int]:
+        """Return what was received: of the page itself, and of all else."""
+        octets = [0, 0]
+        for request in self.answered:
+            sizes = request.sizes()
+            octets[request.resource_type not in PAGE] += (
+                sizes["responseHeadersSize"] + sizes["responseBodySize"]
+            )
+        return octets[0], octets[1]
 
 
+# The browser itself says when a number stood on the screen (Element Timing).
+WATCH = """(() => {
+  window.timed = {};
+  const note = (name, time) => window.timed[name] ??= time;
+  new PerformanceObserver(list => {
+    for (const { identifier, renderTime } of list.getEntries()) note(identifier, renderTime);
+  }).observe({ type: "element", buffered: true });
+  addEventListener("click", () => { window.tappedAt = performance.now() }, true);
+  const name = element => {
+    if (element.matches?.(".event-map__point")) element.setAttribute("elementtiming", "numbers");
+  };
+  new MutationObserver(changes => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) {
+      name(node);
+      node.querySelectorAll?.(".event-map__point").forEach(name);
+    }
+  }).observe(document, { subtree: true, childList: true });
+})()"""
 NUMBERS_AT = """() => new Promise(done => {
-  const look = () => document.querySelector(".event-map__point")
-    ? requestAnimationFrame(() => done(performance.now()))
-    : requestAnimationFrame(look);
+  const look = () => window.timed.numbers
+    ? done(window.timed.numbers - (window.tappedAt ?? 0))
+    : setTimeout(look, 20);
   look();
 })"""
 
@@ -190,13 +207,12 @@ def measure_ours(browser, address: str) -> None:
         for _repeat in range(REPEATS):
             phone = Phone(browser, PROXIED)
             page = phone.page
+            page.add_init_script(WATCH)
             page.goto(address + path, wait_until="commit")
-            started = 0.0
             if tap:
                 page.wait_for_load_state()
-                started = page.evaluate("performance.now()")
                 page.locator(tap).evaluate("button => button.click()")
-            seconds.append((page.evaluate(NUMBERS_AT) - started) / 1000)
+            seconds.append(page.evaluate(NUMBERS_AT) / 1000)
             painted.append(
                 page.evaluate(
                     "performance.getEntriesByName('first-contentful-paint')[0]"
@@ -205,7 +221,7 @@ def measure_ours(browser, address: str) -> None:
                 / 1000
             )
             page.wait_for_timeout(1500)
-            octets.append((phone.octets, phone.beside))
+            octets.append(phone.octets())
             frames.append(page.evaluate(FRAMES))
             phone.context.close()
         page_octets, beside = map(max, zip(*octets, strict=True))
@@ -231,7 +247,7 @@ def measure_peers(browser, server, number: int) -> None:
             seconds = f"not yet after {PATIENCE} s"
         print(
             f"  {name} with {number:,} places: numbers {seconds}, "
-            f"{phone.octets + phone.beside:,.0f} octets"
+            f"{sum(phone.octets()):,.0f} octets"
         )
         phone.context.close()
 

@@ -19,7 +19,11 @@ OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 @register.simple_tag
 def basemap_attributes() -> SafeString:
     """Return data attributes for `static/js/map/basemap.js`."""
-    values = {"ground": address_of("world"), "language": get_language()}
+    values = {
+        "ground": address_of("world"),
+        "painter": static("js/map/painter.js"),
+        "language": get_language(),
+    }
     if streets := tiles.streets():
         values["streets"] = address_of("streets")
         values["streets-zooms"] = "-".join(map(str, streets.zooms))

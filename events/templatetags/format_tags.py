@@ -1,4 +1,4 @@
-"""Days and hours in the reader's words, by CLDR.
+"""Days, hours and numbers in the reader's words, by CLDR.
 
 But for `moment`, nothing here converts a time: dates and hours are written as they are
 given, in the place's own zone.
@@ -7,8 +7,14 @@ given, in the place's own zone.
 import datetime as dt
 
 from babel.dates import format_interval, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import (
+    format_compact_decimal,
+    format_decimal,
+    get_decimal_symbol,
+)
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from organizations.languages import long_day, reader_locale, written_day
 
@@ -82,3 +88,20 @@ def month_and_year(day: dt.date) -> str:
     """Return the month as it stands alone, with a capital: “December 2026”."""
     words = format_skeleton("yMMMM", day, locale=reader_locale())
     return words[:1].upper() + words[1:]
+
+
+@register.simple_tag
+def compact_marks() -> SafeString:
+    """Return data attributes for `static/js/map/compact.js`: how the reader's language
+    shortens thousands (empty: it does not) and millions, and its decimal sign."""
+    locale = reader_locale()
+    shortened = {
+        "thousand": format_compact_decimal(1000, locale=locale),
+        "million": format_compact_decimal(1_000_000, locale=locale),
+    }
+    marks = {
+        name: "".join(sign for sign in text if not sign.isdecimal())
+        for name, text in shortened.items()
+    }
+    marks["point"] = get_decimal_symbol(locale)
+    return format_html_join(" ", 'data-{}="{}"', marks.items())

@@ -140,6 +140,56 @@ def blog(live_server):
     thread.join()
 
 
+def test_large_numbers_are_short_on_a_marker(visitor, db):
+    page = visitor().open("/en/actions/")
+    table = {
+        999: "999",
+        1000: "1 тис.",
+        1234: "1,2 тис.",
+        9940: "9,9 тис.",
+        9960: "10 тис.",
+        999_499: "999 тис.",
+        999_500: "1 млн",
+        1_234_567: "1,2 млн",
+    }
+
+    texts = page.evaluate(
+        """async counts => {
+          const { compact } = await import("/static/js/map/compact.js");
+          const marks = { thousand: " тис.", million: " млн", point: "," };
+          return counts.map(count => compact(count, marks));
+        }""",
+        [*table],
+    )
+
+    assert texts == [*table.values()]
+
+
+@pytest.mark.parametrize("has_worker", [True, False])
+def test_ground_is_drawn_with_a_worker_and_without(actions, visitor, has_worker):
+    person = visitor()
+    if not has_worker:
+        person.page.add_init_script("delete window.Worker")
+    page = person.open("/en/embed/actions/?view=map")
+    page.wait_for_function(
+        """() => {
+          const land = document.querySelector(".leaflet-tile-loaded");
+          if (!land) return false;
+          const copy = document.createElement("canvas").getContext("2d");
+          copy.canvas.width = copy.canvas.height = 512;
+          copy.drawImage(land, 0, 0, 512, 512);
+          const pixels = copy.getImageData(0, 0, 512, 512).data;
+          const colors = new Set();
+          for (let at = 0; at < pixels.length; at += 4)
+            if (pixels[at + 3]) colors.add(pixels.slice(at, at + 3).join());
+          return colors.size > 3;
+        }"""
+    )
+
+    assert len(page.context.pages[0].workers) == has_worker
+    assert person.traces() == Traces()
+
+
 def test_case_53_embed_on_a_blog_fits_its_height_and_leaves_no_trace(
     actions, visitor, blog
 ):

@@ -1,4 +1,4 @@
-"""Days and hours in the reader's words."""
+"""Days, hours and numbers in the reader's words."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -57,3 +57,20 @@ def test_utc_offset_is_the_one_of_that_day(zone, offset):
     moment = dt.datetime(2027, 5, 15, 12, tzinfo=ZoneInfo(zone))
 
     assert format_tags.utc_offset(moment) == offset
+
+
+@pytest.mark.parametrize(
+    ("language", "marks"),
+    [
+        ("en", ("K", "M", ".")),
+        ("de", ("", "\N{NO-BREAK SPACE}Mio.", ",")),
+        ("be", ("\N{NO-BREAK SPACE}тыс.", "\N{NO-BREAK SPACE}млн", ",")),
+    ],
+)
+def test_compact_marks_are_those_of_the_language(language, marks):
+    with translation.override(language):
+        attributes = format_tags.compact_marks()
+
+    assert attributes == 'data-thousand="{}" data-million="{}" data-point="{}"'.format(
+        *marks
+    )

@@ -4,36 +4,30 @@
 // The element carries what {% basemap_attributes %} writes.
 
 import { onColorsChange, readColors } from "./colors.js";
+import { DEEPEST, makeLayer, Painter } from "./ground.js";
 import { makeLabels } from "./labels.js";
-import { DEEPEST, makeLand, prepareWorld } from "./land.js";
 import { addStreets } from "./streets.js";
-import { Tiles } from "./tiles.js";
 
-const shared = new Map(); // maps of one page share their tiles
+let painter = null; // maps of one page share it
 
-function tilesAt(address, prepare, after) {
-  if (!shared.has(address)) shared.set(address, new Tiles(address, prepare, after));
-  return shared.get(address);
+// Starts what draws the ground, for an element that soon has a map.
+export function startPainter({ dataset }) {
+  painter ??= new Painter(dataset.painter);
 }
 
-// Adds the ground to a Leaflet map; element has the data attributes and the colors. It is
-// asked for at once, and drawn after a promise.
-export function addBasemap(L, map, element, after) {
+// Adds the ground to a Leaflet map; element has the data attributes and the colors.
+export function addBasemap(L, map, element) {
+  startPainter(element);
   const { ground, language } = element.dataset;
-  const tiles = tilesAt(ground, prepareWorld, after);
+  const world = painter.source("world", ground);
   let palette = readColors(element);
   const colors = () => palette;
   const pane = map.createPane("labels");
   pane.style.zIndex = 450; // over what is drawn, under markers
   pane.style.pointerEvents = "none";
-  const land = makeLand(L, tiles, colors).addTo(map);
-  const labels = makeLabels(L, { tiles, colors, language }).addTo(map);
-  const streets = addStreets(L, map, element, {
-    colors,
-    labels,
-    world: tiles,
-    worldDeepest: DEEPEST,
-  });
+  const land = makeLayer(L, { source: world, colors, deepest: DEEPEST, paint: "world" }).addTo(map);
+  const labels = makeLabels(L, { source: world, colors, language }).addTo(map);
+  const streets = addStreets(L, map, element, { painter, colors, world, labels });
   onColorsChange(() => {
     palette = readColors(element);
     for (const layer of [land, ...streets]) layer.repaint();

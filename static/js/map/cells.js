@@ -2,25 +2,10 @@
 // single actions. A tile is 512 pixels wide, so that a screen needs few of them.
 
 import { fetchJson, onMap } from "./leaflet.js";
+import { squaresOf } from "./view.js";
 
 const DEEPEST = 18;
 const KEPT = 300; // tiles remembered
-
-// Returns the tiles that cover the view, each once: the world has one copy here.
-export function tilesInView(map) {
-  const z = Math.min(Math.max(Math.floor(map.getZoom()) - 1, 0), DEEPEST);
-  const across = 2 ** z;
-  const bounds = map.getBounds();
-  const first = map.project(bounds.getNorthWest(), z).divideBy(256).floor();
-  const last = map.project(bounds.getSouthEast(), z).divideBy(256).floor();
-  const tiles = new Set();
-  for (let y = Math.max(first.y, 0); y <= Math.min(last.y, across - 1); y++) {
-    for (let x = first.x; x <= Math.min(last.x, first.x + across - 1); x++) {
-      tiles.add(`${z}/${((x % across) + across) % across}/${y}`);
-    }
-  }
-  return [...tiles];
-}
 
 const readCluster = ([latitude, longitude, count, key]) => ({
   latitude,
@@ -41,13 +26,15 @@ export class Cells {
     this.kept = new Map();
   }
 
-  // Returns every cell of the view; one tile that fails fails all.
-  async inView(map) {
-    const cells = await Promise.all(tilesInView(map).map((tile) => this.tile(tile)));
+  // Returns every cell of a view; one tile that fails fails all.
+  async inView(view) {
+    const z = Math.min(Math.max(Math.floor(view.zoom) - 1, 0), DEEPEST);
+    const cells = await Promise.all(squaresOf(view, z).map((square) => this.tile(square)));
     return cells.flat();
   }
 
-  tile(name) {
+  tile({ z, x, y }) {
+    const name = `${z}/${x}/${y}`;
     if (!this.kept.has(name)) {
       if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value);
       const loading = this.load(name);

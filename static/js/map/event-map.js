@@ -5,11 +5,20 @@
 // of the tab order and of the screen reader's way. What is chosen on it goes out as the
 // event "map:narrow", with what is to change in the address; js/list/finder.js hears it.
 
-import { addBasemap } from "./basemap.js";
+import { addBasemap, startPainter } from "./basemap.js";
 import { Cells } from "./cells.js";
-import { isStill, keepPageScrolling, loadLeaflet, mapOptions, onMap } from "./leaflet.js";
+import { compact } from "./compact.js";
+import {
+  CLOSEST,
+  isStill,
+  keepPageScrolling,
+  loadLeaflet,
+  mapOptions,
+  onMap,
+} from "./leaflet.js";
 import { merge } from "./merge.js";
 import { make, Panel } from "./panel.js";
+import { viewOf } from "./view.js";
 
 const EUROPE = [
   [35, -11],
@@ -18,13 +27,22 @@ const EUROPE = [
 const PHONE = matchMedia("(max-width: 59.99rem)");
 const SETTLED = 350; // milliseconds without a move
 const NEAR = 60; // pixels between a card's place and the marker that stands for it
-const COMPACT = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" });
 
-// Resolves when what was just drawn is on the screen, or would be if somebody looked.
-const painted = () => {
-  const frame = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  return Promise.race([frame, new Promise((resolve) => setTimeout(resolve, 200))]);
-};
+// Bounds are [south-west, north-east], each [latitude, longitude].
+function readBounds(text) {
+  const [west, south, east, north] = (text ?? "").split(",").map(Number);
+  if (![west, south, east, north].every(Number.isFinite)) return null;
+  return [
+    [south, onMap(west)],
+    [north, onMap(east)],
+  ];
+}
+
+const contains = ([low, high], [least, most]) =>
+  [0, 1].every((axis) => low[axis] <= least[axis] && most[axis] <= high[axis]);
+
+const intersects = ([low, high], [least, most]) =>
+  [0, 1].every((axis) => low[axis] <= most[axis] && least[axis] <= high[axis]);
 
 class EventMap extends HTMLElement {
   connectedCallback() {
@@ -82,22 +100,27 @@ class EventMap extends HTMLElement {
   }
 
   async draw() {
+    startPainter(this);
     this.frame = make("div", "event-map__frame");
     this.frame.dir = "ltr"; // Leaflet places its panes from the left
-    const canvas = make("div", "event-map__canvas");
-    canvas.setAttribute("role", "group");
-    canvas.setAttribute("aria-label", this.dataset.textLabel);
+    this.canvas = make("div", "event-map__canvas");
+    this.canvas.setAttribute("role", "group");
+    this.canvas.setAttribute("aria-label", this.dataset.textLabel);
     this.hint = make("p", "event-map__hint");
     this.hint.setAttribute("aria-hidden", "true");
     this.panel = new Panel(this);
     this.counter = make("p", "event-map__count");
     this.counter.setAttribute("role", "status");
-    this.frame.append(canvas, this.counter, this.hint, this.panel.element);
+    this.frame.append(this.canvas, this.counter, this.hint, this.panel.element);
     this.append(this.frame);
+    if (this.isOfMany) {
+      this.readSelection();
+      this.tiles.inView(this.view()).catch(() => null); // asked for again when it is drawn
+    }
 
     const L = await loadLeaflet(this.getAttribute("leaflet"), this.getAttribute("leaflet-style"));
     this.L = L;
-    this.map = L.map(canvas, mapOptions({ isStill: isStill() }));
+    this.map = L.map(this.canvas, mapOptions({ isStill: isStill() }));
     L.control
       .zoom({ zoomInTitle: this.dataset.textZoomIn, zoomOutTitle: this.dataset.textZoomOut })
       .addTo(this.map);
@@ -108,38 +131,37 @@ class EventMap extends HTMLElement {
       onBareWheel: () => this.say(this.dataset.textWheel),
     });
     this.look();
-    // Numbers come first: the ground takes longer to draw.
-    const numbers = this.isOfMany ? this.followList() : this.drawPlace();
-    addBasemap(L, this.map, this, numbers);
-    new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(canvas);
+    if (this.isOfMany) this.followList();
+    else this.drawPlace();
+    addBasemap(L, this.map, this);
+    new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(this.canvas);
   }
 
   // --- Where to look ---
 
   look() {
-    const animate = { animate: false };
-    if (this.dataset.latitude) {
-      const place = [Number(this.dataset.latitude), onMap(Number(this.dataset.longitude))];
-      this.map.setView(place, Number(this.dataset.zoom || 9), animate);
-      return;
+    const { center, zoom } = this.view();
+    this.map.setView(center, zoom, { animate: false });
+  }
+
+  // Where the map begins, and goes when the list shows another selection.
+  view() {
+    const size = [this.canvas.clientWidth, this.canvas.clientHeight];
+    const { latitude, longitude, zoom, center } = this.dataset;
+    if (latitude || center) {
+      const place = latitude ? [latitude, longitude, zoom || 9] : center.split(",");
+      const [north, east, closeness] = place.map(Number);
+      return { center: [north, onMap(east)], zoom: closeness, size };
     }
-    if (this.dataset.center) {
-      const [latitude, longitude, zoom] = this.dataset.center.split(",").map(Number);
-      this.map.setView([latitude, onMap(longitude)], zoom, animate);
-      return;
-    }
-    const europe = this.L.latLngBounds(EUROPE);
-    const bounds = this.readBounds(this.selection.get("bounds"));
-    if (bounds) {
-      this.map.fitBounds(bounds, animate);
-      return;
-    }
-    const extent = this.readBounds(this.getAttribute("extent"));
+    const bounds = readBounds(this.selection.get("bounds"));
+    if (bounds) return viewOf(bounds, size, { maxZoom: CLOSEST });
+    const extent = readBounds(this.getAttribute("extent"));
     // One action on another continent would shrink all others to a dot; the count on
     // the map says that there are more.
-    const isApart = extent && (europe.contains(extent) || !europe.intersects(extent));
-    if (isApart) this.map.fitBounds(extent, { ...animate, padding: [44, 44], maxZoom: 9 });
-    else this.map.fitBounds(europe, animate);
+    if (extent && (contains(EUROPE, extent) || !intersects(EUROPE, extent))) {
+      return viewOf(extent, size, { padding: 44, maxZoom: 9 });
+    }
+    return viewOf(EUROPE, size, { maxZoom: 9 });
   }
 
   // Shows a place that stays out of the address: the list then cannot follow, unless
@@ -153,12 +175,6 @@ class EventMap extends HTMLElement {
     this.map.setView([place[0], onMap(place[1])], zoom, { animate: false });
     this.scrollIntoView({ block: "nearest" });
     this.only?.focus({ preventScroll: true });
-  }
-
-  readBounds(text) {
-    const [west, south, east, north] = (text ?? "").split(",").map(Number);
-    if (![west, south, east, north].every(Number.isFinite)) return null;
-    return this.L.latLngBounds([south, onMap(west)], [north, onMap(east)]);
   }
 
   drawPlace() {
@@ -192,15 +208,13 @@ class EventMap extends HTMLElement {
     if (this.only) this.only.checked = query.has("bounds");
     // The map still shows what is around the part, or the spot, that the list is cut to.
     for (const name of ["bounds", "spot"]) query.delete(name);
-    this.shown?.clear();
-    this.points.clearLayers();
+    this.points?.clearLayers();
     this.shown = new Map();
     this.tiles = new Cells(this.getAttribute("tiles"), query.toString());
   }
 
   followList() {
     this.addOnly();
-    this.readSelection();
     this.map.on("moveend", () => {
       clearTimeout(this.settling);
       this.settling = setTimeout(() => this.settled(), SETTLED);
@@ -211,7 +225,7 @@ class EventMap extends HTMLElement {
     for (const type of ["pointerover", "focusin"]) {
       document.addEventListener(type, (event) => this.point(event.target.closest?.("[data-at]")));
     }
-    return this.update().then(painted);
+    this.update();
   }
 
   addOnly() {
@@ -219,6 +233,7 @@ class EventMap extends HTMLElement {
     const label = make("label", "event-map__only");
     this.only = make("input");
     this.only.type = "checkbox";
+    this.only.checked = this.selection.has("bounds");
     this.only.addEventListener("change", () =>
       this.narrow({ bounds: this.only.checked ? this.boundsText() : null }),
     );
@@ -259,7 +274,10 @@ class EventMap extends HTMLElement {
     const tiles = this.tiles;
     const turn = (this.turn = {});
     try {
-      this.cells = await tiles.inView(this.map);
+      const { x, y } = this.map.getSize();
+      const { lat, lng } = this.map.getCenter();
+      const view = { center: [lat, lng], zoom: this.map.getZoom(), size: [x, y] };
+      this.cells = await tiles.inView(view);
     } catch (error) {
       console.warn(error);
       return; // what is there stays; the next move asks again
@@ -287,7 +305,7 @@ class EventMap extends HTMLElement {
     const icon = make("span", "event-map__point");
     if (group.count > 1) {
       icon.classList.add("event-map__point--many");
-      icon.textContent = COMPACT.format(group.count);
+      icon.textContent = compact(group.count, this.dataset);
     }
     if (group.action?.isCalledOff) icon.classList.add("event-map__point--called-off");
     const marker = this.addMarker([group.latitude, group.longitude], icon, {});

@@ -1,6 +1,6 @@
 // Names on one canvas over the whole map: each once, none over another or over a marker.
 
-import { DEEPEST } from "./land.js";
+import { DEEPEST } from "./ground.js";
 import { Surface } from "./surface.js";
 
 const SMALL_TOWNS = 7; // basemap/data: tiles of small towns alone
@@ -86,7 +86,7 @@ class Boxes {
   }
 }
 
-export function makeLabels(L, { tiles, colors, language }) {
+export function makeLabels(L, { source: world, colors, language }) {
   const widths = new Map();
   const Labels = L.Renderer.extend({
     _initContainer() {
@@ -127,7 +127,7 @@ export function makeLabels(L, { tiles, colors, language }) {
     },
 
     // Yields the labels of the tiles in view, placed in pixels of the map's pane.
-    *labels(deepest, source = tiles) {
+    *labels(deepest, source = world) {
       const zoom = this._map.getZoom();
       const z = Math.max(0, Math.min(deepest, Math.round(zoom) - 1));
       const count = 2 ** z;
@@ -138,8 +138,7 @@ export function makeLabels(L, { tiles, colors, language }) {
       for (let x = from.x; x <= to.x; x++) {
         for (let y = Math.max(0, from.y); y <= Math.min(count - 1, to.y); y++) {
           const wrapped = ((x % count) + count) % count;
-          const tile = source.get(z, wrapped, y, this.redraw);
-          for (const label of tile?.labels ?? []) {
+          for (const label of source.labels(z, wrapped, y, this.redraw)) {
             const place = L.point((x + label.x) * side, (y + label.y) * side);
             if (this._bounds.contains(place.subtract(origin))) {
               yield { ...label, place: place.subtract(origin) };
@@ -176,7 +175,7 @@ export function makeLabels(L, { tiles, colors, language }) {
       const all = [...this.labels(DEEPEST)];
       if (Math.round(zoom) > SMALL_TOWNS) all.push(...this.labels(SMALL_TOWNS));
       if (this.streets && zoom >= 15) {
-        all.push(...this.labels(this.streets.deepest, this.streets.tiles));
+        all.push(...this.labels(this.streets.deepest, this.streets.source));
       }
       const styled = [];
       for (const { tags, place, angle } of all) {

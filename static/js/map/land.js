@@ -1,10 +1,5 @@
-// Land, waters and borders: a Leaflet layer of canvases, drawn out of vector tiles.
+// What is read out of a tile of the world, and how it is drawn: land, waters, borders.
 
-import { Surface } from "./surface.js";
-import { within } from "./tiles.js";
-
-export const TILE = 512; // pixels: a map at zoom z asks for tiles of zoom z - 1
-export const DEEPEST = 6; // basemap/data: tiles with land end there
 const DISPUTED = [4, 4];
 
 // Keeps what is drawn as paths, in the tile's own units: they serve at every size.
@@ -32,7 +27,7 @@ function readLabels(layer) {
   });
 }
 
-function paintWorld(context, { paths }, colors, unit, zoom) {
+export function paintWorld(context, { paths }, colors, unit, zoom) {
   const line = (path, color, width) => {
     context.strokeStyle = color;
     context.lineWidth = width * unit;
@@ -54,45 +49,12 @@ function paintWorld(context, { paths }, colors, unit, zoom) {
   context.setLineDash([]);
 }
 
-// options: tiles, colors (a function), deepest, paint
-export function makeCanvasLayer(L, { tiles, colors, deepest, paint, ...options }) {
-  const Layer = L.GridLayer.extend({
-    createTile(coords, done) {
-      const canvas = document.createElement("canvas");
-      const ratio = Math.min(2, devicePixelRatio || 1);
-      const zoom = coords.z;
-      const part = within({ ...coords, z: Math.max(0, zoom - 1) }, deepest);
-      const draw = (tile) => {
-        canvas.repaint = () => {
-          const surface = new Surface(canvas);
-          const { context } = surface;
-          surface.resize(TILE * ratio, TILE * ratio);
-          const size = TILE * ratio * part.size;
-          const scale = size / 4096;
-          context.translate(-part.left * TILE * ratio, -part.top * TILE * ratio);
-          context.scale(scale, scale);
-          paint(context, tile, colors(), ratio / scale, zoom);
-          surface.show();
-        };
-        canvas.repaint();
-      };
-      const tile = tiles.get(part.z, part.x, part.y, (late) => {
-        draw(late);
-        done(null, canvas);
-      });
-      if (tile) {
-        draw(tile);
-        setTimeout(done, 0, null, canvas); // Leaflet wants the canvas first
-      }
-      return canvas;
-    },
-
-    repaint() {
-      for (const { el } of Object.values(this._tiles)) el.repaint?.();
-    },
-  });
-  return new Layer({ tileSize: TILE, updateWhenZooming: false, keepBuffer: 1, ...options });
+// Over streets: their file's own borders are not drawn.
+export function paintBorders(context, { paths }, colors, unit) {
+  context.strokeStyle = colors.border;
+  context.lineWidth = 1.4 * unit;
+  context.stroke(paths.borders);
+  context.setLineDash(DISPUTED.map((length) => length * unit));
+  context.stroke(paths.disputed);
+  context.setLineDash([]);
 }
-
-export const makeLand = (L, tiles, colors) =>
-  makeCanvasLayer(L, { tiles, colors, deepest: DEEPEST, paint: paintWorld, pane: "tilePane" });

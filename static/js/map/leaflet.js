@@ -46,10 +46,12 @@ export async function fetchJson(url) {
 // out at the right edge, so that Siberia stays in one piece.
 export const onMap = (longitude) => (longitude < -170 ? longitude + 360 : longitude);
 
+export const CLOSEST = 12;
+
 export function mapOptions({ isStill }) {
   return {
     minZoom: 1,
-    maxZoom: 12,
+    maxZoom: CLOSEST,
     maxBounds: [
       [-62, -178],
       [85, 200],
