@@ -150,7 +150,7 @@ class Phone:
         )
         self.page = self.context.new_page()
         self.answered = []
-        self.page.on("requestfinished", self.answered.append)
+        self.page.on("requestfinished", lambda one: self.answered.append(one))
         wire = self.context.new_cdp_session(self.page)
         wire.send("Network.enable")
         wire.send(
@@ -180,12 +180,11 @@ WATCH = """(() => {
   window.timed = {};
   const note = (name, time) => window.timed[name] ??= time;
   new PerformanceObserver(list => {
-    for (const { identifier, renderTime } of list.getEntries()) note(identifier, renderTime);
+    for (const entry of list.getEntries()) note(entry.identifier, entry.renderTime);
   }).observe({ type: "element", buffered: true });
   addEventListener("click", () => { window.tappedAt = performance.now() }, true);
-  const name = element => {
-    if (element.matches?.(".event-map__point")) element.setAttribute("elementtiming", "numbers");
-  };
+  const name = element => element.matches?.(".event-map__point")
+    && element.setAttribute("elementtiming", "numbers");
   new MutationObserver(changes => {
     for (const { addedNodes } of changes) for (const node of addedNodes) {
       name(node);
