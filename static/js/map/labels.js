@@ -7,6 +7,7 @@ const SMALL_TOWNS = 7; // basemap/data: tiles of small towns alone
 const MARGIN = 0.25; // of the map's size, drawn beyond its edges for panning
 const MOST = 400; // names that are tried in one drawing
 const DOT = 2.5;
+const COUNT = 220; // pixels that the count above the map may take before it is there
 
 // Name, size and importance of a label at a zoom, or null where it should not stand.
 function styleOf(tags, zoom, colors, language) {
@@ -55,6 +56,9 @@ function wrap(text) {
   );
   return [text.slice(0, middle), text.slice(middle + 1)];
 }
+
+const holds = (outer, box) =>
+  box.left >= outer.left && box.right <= outer.right && box.top >= outer.top && box.bottom <= outer.bottom;
 
 const overlaps = (a, b) =>
   a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
@@ -158,6 +162,38 @@ export function makeLabels(L, { source: world, colors, language }) {
       return boxes;
     },
 
+    // What is seen of the map, and what stands over it, in pixels of the map's pane.
+    readView() {
+      const container = this._map.getContainer();
+      const { x: width, y: height } = this._map.getSize();
+      const { x, y } = this._map.containerPointToLayerPoint([0, 0]);
+      const boxOf = (left, top, right, bottom) => ({
+        left: x + left,
+        top: y + top,
+        right: x + right,
+        bottom: y + bottom,
+      });
+      this.view = boxOf(0, 0, width, height);
+      const edges = container.getBoundingClientRect();
+      const controls = [...container.querySelectorAll(".leaflet-control")].map((control) => {
+        const { left, top, right, bottom } = control.getBoundingClientRect();
+        return boxOf(left - edges.left, top - edges.top, right - edges.left, bottom - edges.top);
+      });
+      const count = container.parentElement?.querySelector(".event-map__count");
+      if (count) controls.push(boxOf(width - Math.max(count.offsetWidth, COUNT) - 12, 0, width, 40));
+      return controls;
+    },
+
+    // Places where the whole name is seen come first. A town beyond the edge has none.
+    whole(place, boxes, dot) {
+      const spot = { left: place.x, right: place.x, top: place.y, bottom: place.y };
+      if (holds(this.view, spot)) {
+        const isWhole = ({ box }) => holds(this.view, box);
+        return [...boxes.filter(isWhole), ...boxes.filter((each) => !isWhole(each))];
+      }
+      return dot ? boxes.filter(({ box }) => !overlaps(this.view, box)) : boxes;
+    },
+
     draw() {
       const { context } = this;
       const ratio = devicePixelRatio || 1;
@@ -185,7 +221,7 @@ export function makeLabels(L, { source: world, colors, language }) {
       styled.sort((a, b) => b.rank - a.rank);
       const boxes = new Boxes();
       this.hidden = this.markers();
-      for (const box of this.hidden) boxes.add(box);
+      for (const box of [...this.hidden, ...this.readView()]) boxes.add(box);
 
       context.textBaseline = "middle";
       context.lineJoin = "round";
@@ -233,14 +269,12 @@ export function makeLabels(L, { source: world, colors, language }) {
       const places = marker
         ? placesBeside(marker, height)
         : placesFor(place, width, height, label);
-      for (const [x, y, align] of places) {
+      const placed = places.map(([x, y, align]) => {
         const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
-        const box = {
-          left: left - 3,
-          right: left + width + 3,
-          top: y - height / 2 - 1,
-          bottom: y + height / 2 + 1,
-        };
+        const [top, bottom] = [y - height / 2 - 1, y + height / 2 + 1];
+        return { x, y, align, box: { left: left - 3, right: left + width + 3, top, bottom } };
+      });
+      for (const { x, y, align, box } of this.whole(place, placed, dot)) {
         if (!boxes.isFree(box)) continue;
         boxes.add(box);
         context.textAlign = align;
