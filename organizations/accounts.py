@@ -17,6 +17,13 @@ from .identity import site_name
 from .mail import with_html
 from .permissions import audiences_of, user_may_sign_in
 
+# Mails that somebody may get who has no account.
+TO_ANY_ADDRESS = {
+    "account/email/unknown_account",
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+}
+
 
 def network_of(request) -> str:
     """Return the network a request comes from: /24, /48 for IPv6; never an address."""
@@ -88,7 +95,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix, email, context, headers=None):
         message = super().render_mail(template_prefix, email, context, headers)
         return with_html(
-            message, _("You get this mail because somebody gave your address here.")
+            message,
+            _("You get this mail because somebody gave your address here.")
+            if template_prefix in TO_ANY_ADDRESS
+            else _("You get this mail because you have an account here."),
         )
 
     def get_reset_password_from_key_url(self, key):

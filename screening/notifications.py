@@ -15,7 +15,7 @@ def tell_submitter(decision: Decision) -> None:
     if user is None or not user.is_active:
         return
     with translation.override(user.language):  # not the editor's
-        public_link = decision.page.full_url if decision.page else ""
+        public_link = decision.page.specific.full_url if decision.page else ""
     send_mail(
         to=user,
         language=user.language,

@@ -1,9 +1,12 @@
 """Mails: one text, set twice; nothing loaded, no link to strangers."""
 
 import pytest
+from allauth.core.context import request_context
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.utils import translation
 
+from organizations.accounts import AccountAdapter
 from organizations.lifecycle import send_mail
 from organizations.mail import blocks_of
 from tests.factories.people import make_user
@@ -37,9 +40,9 @@ def test_both_forms_say_the_same(sent):
 
     words = html_of(message).body.get_text(" ").split()
     plain = message.body.replace("-- \n", "").split()
-    # The subject is the heading of one, a header of the other.
+    # The subject is the heading of one, a header of the other; a button has words.
     assert set(plain) <= set(words)
-    assert set(words) - set(plain) <= set(message.subject.split())
+    assert set(words) - set(plain) <= {*message.subject.split(), "Open", "the", "page"}
 
 
 def test_why_it_comes_is_said_in_the_readers_language(sent):
@@ -76,3 +79,33 @@ def test_case_19_user_text_stays_text_and_links_to_nobody_else(sent):
 )
 def test_text_falls_into_blocks(text, expected):
     assert [(block.kind, block.lines) for block in blocks_of(text)] == expected
+
+
+ACCOUNT_MAILS = [
+    *("email/password_reset_key", "email/unknown_account", "email/email_confirmation"),
+    *("email/password_changed", "email/password_reset", "email/password_set"),
+    *("email/email_changed", "email/email_confirm", "email/email_deleted"),
+]
+MFA_MAILS = [
+    *("email/totp_activated", "email/totp_deactivated"),
+    "email/recovery_codes_generated",
+]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [f"account/{name}" for name in ACCOUNT_MAILS]
+    + [f"mfa/{name}" for name in MFA_MAILS],
+)
+def test_mails_about_the_account_are_in_our_words(db, rf, template):
+    """Allauth's own words say "du" in German, and thank for using the site."""
+    known = {name: name for name in ("email", "from_email", "to_email")}
+    mails = {}
+    for language in ("en", "de", "uk"):
+        with translation.override(language), request_context(rf.get("/")):
+            message = AccountAdapter().render_mail(template, "a@example.org", known)
+        mails[language] = message
+        greeting = {"en": "Hello,", "de": "Guten Tag,", "uk": "Вітаємо."}[language]
+        assert message.body.startswith(greeting)
+        assert len(message.subject) < 60
+    assert len({message.subject for message in mails.values()}) == len(mails)
