@@ -14,12 +14,37 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
+from geopy.distance import great_circle
 
 from events.models import ActionPeriod, EventPage, Occurrence
 from tests.calendar_readers import NO_TIME, disagreements
 from tests.ical_rules import broken_rules
 
 ONE_DAY = dt.timedelta(days=1)
+# Where the towns of the real actions lie, as an atlas says: degrees, WGS 84.
+TOWNS = {
+    ("Aalen", "DE"): (48.84, 10.09),
+    ("Berlin", "DE"): (52.52, 13.41),
+    ("Bonn", "DE"): (50.74, 7.10),
+    ("Bremen", "DE"): (53.08, 8.81),
+    ("Büchel", "DE"): (50.18, 7.08),
+    ("Erlangen", "DE"): (49.60, 11.00),
+    ("Frankfurt am Main", "DE"): (50.11, 8.68),
+    ("Fritzlar", "DE"): (51.13, 9.27),
+    ("Göttingen", "DE"): (51.53, 9.94),
+    ("Hamburg", "DE"): (53.55, 9.99),
+    ("Herford", "DE"): (52.12, 8.67),
+    ("Istanbul", "TR"): (41.01, 28.96),
+    ("London", "GB"): (51.51, -0.13),
+    ("Lübeck", "DE"): (53.87, 10.69),
+    ("Marburg", "DE"): (50.81, 8.77),
+    ("Rostock", "DE"): (54.09, 12.13),
+    ("Schwerin", "DE"): (53.63, 11.41),
+    ("Seoul", "KR"): (37.57, 126.98),
+    ("Stuttgart", "DE"): (48.78, 9.18),
+    ("Tampere", "FI"): (61.50, 23.76),
+    ("Torino", "IT"): (45.07, 7.69),
+}
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -68,6 +93,19 @@ def location_of(event) -> str:
     town = f"{event.postal_code} {event.city}".strip()
     parts = (event.venue, event.street, town, event.country_name)
     return ", ".join(part for part in parts if part)
+
+
+def test_real_actions_stand_in_their_towns(demo):
+    pins = Occurrence.objects.filter(event__in=real_events(), event__city__gt="")
+    apart = {
+        (pin.event.city, pin.country): great_circle(
+            TOWNS[pin.event.city, pin.country], (pin.latitude, pin.longitude)
+        ).km
+        for pin in pins.select_related("event")
+    }
+
+    assert apart.keys() == TOWNS.keys()
+    assert max(apart.values()) < 5
 
 
 def as_database_says(event) -> dict:
