@@ -52,6 +52,9 @@ def map_tile(request, z, x, y):
                     for problem in event_filter.problems()
                 )
             )
+        known = tally(state)
+        # Of the former tally, while a new one is made: then this is a former tile.
+        state = known.state
         changed_at = dt.datetime.fromisoformat(state) if state else at
         octets = stored(
             f"map {tile} {event_filter.query}",
@@ -60,7 +63,7 @@ def map_tile(request, z, x, y):
             at=at,
             look=lambda: Look(fingerprint=f"{state} {at}", until=at + HOLDS),
             write=lambda moment: (
-                _json(read_cells(tally(state), event_filter, tile, at)),
+                _json(read_cells(known, event_filter, tile, at)),
                 moment or min(changed_at, at),
             ),
         )

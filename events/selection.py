@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db.models import Max, Min, Q
 
@@ -53,27 +54,51 @@ _TOLD = (
     "event__cancellation__note",
     "event__source__url",
 )
+_OF_PARTNERS = (
+    "event_id",
+    "name",
+    "state",
+    "organization__title",
+    "organization__slug",
+    "organization__live",
+    "organization__suspension__organization_id",
+)
 
 
-_known_state: ContextVar[str | None] = ContextVar("site_state", default=None)
+@dataclass
+class Answering:
+    """The site's state at an answer's beginning; whether older numbers went into it."""
+
+    state: str
+    is_behind: bool = False
+
+
+_answering: ContextVar[Answering | None] = ContextVar("answering", default=None)
 
 
 def site_state() -> str:
     """Return a word that changes with anything public: one small query."""
-    if (known := _known_state.get()) is not None:
-        return known
+    if (answering := _answering.get()) is not None:
+        return answering.state
     changed_at = PublicState.objects.values_list("changed_at", flat=True).first()
     return changed_at.isoformat() if changed_at else ""
 
 
 @contextmanager
-def with_state(state: str) -> Iterator[None]:
+def with_state(state: str) -> Iterator[Answering]:
     """Let `site_state` return what was read at a request's beginning, not ask again."""
-    token = _known_state.set(state)
+    answering = Answering(state)
+    token = _answering.set(answering)
     try:
-        yield
+        yield answering
     finally:
-        _known_state.reset(token)
+        _answering.reset(token)
+
+
+def say_behind() -> None:
+    """Note that what is being answered must not be kept: its numbers are older."""
+    if (answering := _answering.get()) is not None:
+        answering.is_behind = True
 
 
 def look_at(event_filter, occurrences, *, at: dt.datetime) -> Look:
@@ -151,10 +176,12 @@ def told(
     """Return the same, each beside its row."""
     rows = list(occurrences.with_own_facts().only(*_TOLD))
     events = [row.event for row in rows]
-    organizations = OrganizationPage.objects.only("title", "slug").in_bulk(
-        {event.organization_id for event in events}
+    organizations = (
+        _unordered(OrganizationPage)
+        .only("title", "slug")
+        .in_bulk({event.organization_id for event in events})
     )
-    periods = ActionPeriod.objects.in_bulk(
+    periods = _unordered(ActionPeriod).in_bulk(
         {event.period_id for event in events if event.period_id}
     )
     partners = defaultdict(list)
@@ -163,7 +190,9 @@ def told(
         if len(events) <= PART
         else _partners(occurrences)
     )
-    for partner in taking_part.select_related("organization__suspension"):
+    for partner in taking_part.select_related("organization__suspension").only(
+        *_OF_PARTNERS
+    ):
         partners[partner.event_id].append(partner)
     for event in events:
         event.organization = organizations[event.organization_id]
@@ -201,6 +230,11 @@ def actions_of(keys: Iterable[int], *, at: dt.datetime) -> dict[int, PublicActio
     listed = Occurrence.objects.published().filter(pk__in=keys)
     known = {row.pk: action for row, action in told(listed, at)}
     return {key: known[key] for key in keys if key in known}
+
+
+def _unordered(model):
+    """Return all rows: to order what is asked by its keys costs a third of asking."""
+    return model.objects.order_by()
 
 
 def by_need(occurrences, *, at: dt.datetime) -> Iterator[PublicAction]:

@@ -190,7 +190,7 @@ def stored(
     store = caches["feeds"]
     entry = store.get(name)
     if entry is None or not entry.is_current(state, at):
-        with _turn(name, wait=entry is None) as (is_mine, has_waited):
+        with turn(name, wait=entry is None) as (is_mine, has_waited):
             if is_mine:
                 former = store.get(name)
                 # Somebody else may have been faster.
@@ -238,8 +238,8 @@ def _without_collector() -> Iterator[None]:
 
 
 @contextmanager
-def _turn(name: str, *, wait: bool) -> Iterator[tuple[bool, bool]]:
-    """Take the right to write a feed; yield whether it is ours, and if after a wait.
+def turn(name: str, *, wait: bool) -> Iterator[tuple[bool, bool]]:
+    """Take the right to write something; yield whether it is ours, and if after a wait.
 
     By a lock on a file, which ends with the process that holds it.
     """

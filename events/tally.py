@@ -18,7 +18,7 @@ from operator import itemgetter
 
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import CharField
+from django.db.models import CharField, IntegerField
 from django.db.models.functions import Cast, Coalesce
 
 from .choices import AttendanceMode
@@ -26,16 +26,17 @@ from .columns import Column, Order, bits_of, rows_of
 from .filters import FEED_PAST_DAYS, RADIUS_KM, EventFilter, When
 from .models import CoOrganizer, Occurrence
 from .quadkey import LIMIT, cell_shift, tile_range
-from .selection import site_state
-from .stored import KEPT_SECONDS, code_version
+from .selection import say_behind, site_state
+from .stored import KEPT_SECONDS, code_version, turn
 from .whereabouts import EARTH_RADIUS_KM, Bounds, box_around
 
 # Columns that hold what they are asked for, in the order of the query.
 CODED = ("kind", "country", "attendance", "period", "organization", "languages")
 CODED += ("access",)
 SECONDS = len("2026-11-26 21:00:00")
-# From so many rows on nobody waits for a new one, and counts may be seconds behind.
-MANY = 20_000
+# So many rows take longer than a reader should wait: all get the former tally until a
+# thread has made the new one, and counts may be seconds behind.
+MANY = 2_000
 # So many words are remembered with their rows.
 WORDS = 64
 
@@ -373,15 +374,26 @@ class _Memory:
 def tally(state: str | None = None) -> Tally:
     """Return the tally of what is public now; `state` is the site's, where it is known.
 
-    Who comes while it is made anew gets the former one, and so do all if it is large.
+    Who comes while it is made anew gets the former one, and so do all if it is large:
+    nothing made from that may be kept as what is true now (`selection.say_behind`).
     """
     state, known = site_state() if state is None else state, _Memory.known
-    if known is not None and known.state == state:
-        return known
-    if known is not None and known.number >= MANY:
+    if known is None or known.state != state:
+        known = _former_or_new(state, known)
+        if known.state != state:
+            say_behind()
+    return known
+
+
+def _former_or_new(state: str, known: Tally | None) -> Tally:
+    if known is None:
+        # A process that has just begun takes what another one had.
+        known = _Memory.known = caches["feeds"].get(_name())
+    if known is None or known.state == state or known.number < MANY:
+        return _renewed(state, wait=known is None)
+    if not _Memory.lock.locked():
         threading.Thread(target=_renew_beside, args=[state], daemon=True).start()
-        return known
-    return _renewed(state, wait=known is None)
+    return known
 
 
 def _renewed(state: str, *, wait: bool) -> Tally:
@@ -413,11 +425,12 @@ def _name() -> str:
 
 
 def _shared(state: str) -> Tally:
-    """Return what another process made of the same state, or make it."""
-    found = caches["feeds"].get(_name())
-    if found is None or found.state != state:
-        found = make_tally(state)
-        caches["feeds"].set(_name(), found, KEPT_SECONDS)
+    """Return what another process made of the same state, or make it: one of them."""
+    with turn(_name(), wait=True):
+        found = caches["feeds"].get(_name())
+        if found is None or found.state != state:
+            found = make_tally(state)
+            caches["feeds"].set(_name(), found, KEPT_SECONDS)
     return found
 
 
@@ -431,12 +444,15 @@ def make_tally(state: str) -> Tally:
             until=Cast("until_at", CharField()),
             first_day=Cast("starts_on", CharField()),
             last_day=Cast(Coalesce("ends_on", "starts_on"), CharField()),
+            # As texts and numbers, nothing of a row has to be converted.
+            is_off=Cast("is_called_off", IntegerField()),
+            changed=Cast("changed_at", CharField()),
         )
         .values_list(
             "square", "pk", "event_id", "orders", "until", "first_day", "last_day",
             "latitude", "longitude", "kind", "country", "attendance", "period__slug",
-            "organization_id", "languages", "access", "event__city", "is_called_off",
-            "changed_at",
+            "organization_id", "languages", "access", "event__city", "is_off",
+            "changed",
         )
     )  # fmt: skip
     rows = sorted(found, key=itemgetter(0, 2, 3))

@@ -104,9 +104,9 @@ class KeptPagesMiddleware:
     def _made(self, request, key):
         # Before anything is read: a change in between makes the page an old one.
         at, state = timezone.now(), site_state()
-        with with_state(state):
+        with with_state(state) as answering:
             response = self.get_response(request)
-        if _may_be_kept(request, response):
+        if not answering.is_behind and _may_be_kept(request, response):
             page = KeptPage(
                 body=response.content,
                 headers=dict(response.items()),

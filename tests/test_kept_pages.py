@@ -4,10 +4,12 @@ import datetime as dt
 import gzip
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
 from events.models import EventPage
+from events.tally import _Memory
 from objectwar import kept
 from organizations.lifecycle import suspend
 from tests.factories.actions import make_event
@@ -69,6 +71,33 @@ def test_page_is_kept_for_a_minute_and_no_longer(event, monkeypatch):
     assert "First title" in get().text
     later(monkeypatch, seconds=61)
     assert "Second title" in get().text
+
+
+@pytest.mark.parametrize("path", [LIST, TILE])
+@pytest.mark.parametrize("has_just_begun", [False, True])
+def test_nobody_waits_for_new_numbers_and_former_ones_are_not_kept(
+    event, monkeypatch, path, has_just_begun
+):
+    former = get(path)
+    make_event(organization=event.organization, published=True)
+
+    with monkeypatch.context() as patch, _Memory.lock:  # somebody is at it
+        patch.setattr("events.tally.MANY", 1)
+        if has_just_begun:
+            patch.setattr(_Memory, "known", None)
+        meanwhile = get(path)
+
+    assert numbers(meanwhile) == numbers(former)
+    assert numbers(get(path)) == numbers(former) + 1
+
+
+def numbers(response) -> int:
+    """Return how many actions a list or a tile says there are."""
+    if response["Content-Type"].startswith("text/html"):
+        words = BeautifulSoup(response.text, "html.parser").find(id="list-heading").text
+        return int(words.split()[0])
+    tile = response.json()
+    return sum(cell[2] for cell in tile["clusters"]) + len(tile["points"])
 
 
 @pytest.mark.parametrize("path", [LIST, TILE])
