@@ -6,6 +6,7 @@ page readable and nothing that loads from elsewhere: no embeds, no documents.
 """
 
 from collections import Counter
+from copy import copy
 from urllib.parse import quote
 
 from babel.numbers import format_currency
@@ -25,10 +26,16 @@ from organizations.countries import country_choices, country_name, sort_key
 from organizations.languages import language_choices, language_name
 from organizations.models import OrganizationPage
 
+from .fallback import own_path
 from .narrowing import Filter, narrow
 from .values import format_iban, validate_iban
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+# What a link says, and what choosing it in the CMS shows.
+OF_A_LINKED_PAGE = (
+    "title draft_title slug path depth numchild url_path live locale__language_code"
+    " content_type"
+).split()
 ARTICLE_FEATURES = ["h2", "h3", *TEXT_FEATURES]
 
 
@@ -55,6 +62,19 @@ def get_section_url(section: str) -> str:
     return ""
 
 
+class LinkedPageBlock(blocks.PageChooserBlock):
+    """A page that a section links to, read without its text."""
+
+    # Nothing of it is stored that Wagtail's own would not store.
+    canonical_module_path = "wagtail.blocks.PageChooserBlock"
+
+    def bulk_to_python(self, values):
+        pages = self.model_class.objects.only(*OF_A_LINKED_PAGE).order_by()
+        pages = pages.select_related("locale").in_bulk(values)
+        # Each its own object, as Wagtail has it.
+        return [copy(pages[key]) if key in pages else None for key in values]
+
+
 class LinkValue(blocks.StructValue):
     """A link's label and where it leads."""
 
@@ -63,7 +83,7 @@ class LinkValue(blocks.StructValue):
         """Return the address, or "" where the page it led to is not public any more."""
         page = self.get("page")
         if page is not None:
-            return page.url or "" if page.live else ""
+            return own_path(page) if page.live else ""
         return self.get("url") or get_section_url(self.get("section"))
 
 
@@ -75,7 +95,7 @@ class LinkBlock(blocks.StructBlock):
         max_length=80,
         help_text=_("What the link does, understandable on its own."),
     )
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = LinkedPageBlock(label=_("Page"), required=False)
     section = blocks.ChoiceBlock(
         label=_("Part of this site"), choices=SiteSection.choices, required=False
     )
@@ -585,7 +605,7 @@ class SituationEntryBlock(blocks.StructBlock):
         required=False,
         help_text=_("When somebody last checked that every sentence is true."),
     )
-    page = blocks.PageChooserBlock(
+    page = LinkedPageBlock(
         label=_("Page with more about it"),
         required=False,
         page_type="home.CountryPage",

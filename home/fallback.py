@@ -34,6 +34,18 @@ class TranslatedPageMixin:
         return context
 
 
+def own_path(page) -> str:
+    """Return where a page of the campaign is in its own language, "" for another page.
+
+    Wagtail's `url` says the same after looking where each site begins.
+    """
+    kind = page.cached_content_type.model_class()
+    if kind is None or not issubclass(kind, TranslatedPageMixin):
+        return ""
+    _root, _home, tail = page.url_path.split("/", 2)
+    return f"/{page.locale.language_code}/{tail}"
+
+
 def route_elsewhere(home, request, components) -> RouteResult:
     """Find below another language's home page what one language does not have.
 

@@ -3,9 +3,11 @@
 from django import template
 from django.utils.translation import get_language
 
+from home.fallback import own_path
 from home.models import NewsIndexPage, NewsPage
 
 register = template.Library()
+register.filter(own_path)
 
 
 @register.simple_tag
@@ -17,5 +19,5 @@ def latest_news(number=3):
 @register.simple_tag
 def news_list_path():
     """Return where all news are listed, or "" where nobody has made that page."""
-    page = NewsIndexPage.objects.live().first()
+    page = NewsIndexPage.objects.live().only("url_path").first()
     return page.reader_path if page else ""
