@@ -19,14 +19,14 @@ export function startPainter({ dataset }) {
 export function addBasemap(L, map, element) {
   startPainter(element);
   const { ground, language } = element.dataset;
-  const world = painter.source("world", ground);
+  const world = { kind: "world", address: ground, deepest: DEEPEST };
   let palette = readColors(element);
   const colors = () => palette;
   const pane = map.createPane("labels");
   pane.style.zIndex = 450; // over what is drawn, under markers
   pane.style.pointerEvents = "none";
-  const land = makeLayer(L, { source: world, colors, deepest: DEEPEST, paint: "world" }).addTo(map);
-  const labels = makeLabels(L, { source: world, colors, language }).addTo(map);
+  const land = makeLayer(L, { painter, source: world, colors, paint: "world" }).addTo(map);
+  const labels = makeLabels(L, { painter, world, colors, language }).addTo(map);
   const streets = addStreets(L, map, element, { painter, colors, world, labels });
   onColorsChange(() => {
     palette = readColors(element);

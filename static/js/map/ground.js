@@ -2,14 +2,12 @@
 
 export const TILE = 512; // pixels: a map at zoom z asks for tiles of zoom z - 1
 export const DEEPEST = 6; // basemap/data: tiles with land end there
-const KEPT = 256; // tiles whose names are remembered
 
 // Asks the worker; or the same code here, where a browser or a frame allows no worker.
 export class Painter {
   // address: of js/map/painter.js
   constructor(address) {
     this.address = address;
-    this.sources = new Map();
     this.questions = new Map();
     this.number = 0;
     try {
@@ -19,11 +17,6 @@ export class Painter {
     } catch {
       // A frame without an origin of its own may not start one.
     }
-  }
-
-  source(kind, address) {
-    if (!this.sources.has(address)) this.sources.set(address, new Source(this, kind, address));
-    return this.sources.get(address);
   }
 
   ask(question) {
@@ -53,36 +46,6 @@ export class Painter {
   }
 }
 
-// One file of tiles.
-class Source {
-  constructor(painter, kind, address) {
-    this.painter = painter;
-    this.wanted = { kind, address };
-    this.names = new Map();
-  }
-
-  // Returns the names of a tile if they are here; else calls onReady when they are.
-  labels(z, x, y, onReady) {
-    const key = `${z}/${x}/${y}`;
-    if (!this.names.has(key)) {
-      if (this.names.size >= KEPT) this.names.delete(this.names.keys().next().value);
-      this.names.set(key, []);
-      this.painter
-        .ask({ does: "labels", ...this.wanted, tile: { z, x, y } })
-        .then((labels) => {
-          this.names.set(key, labels);
-          if (labels.length) onReady();
-        })
-        .catch(() => this.names.delete(key)); // the next look tries again
-    }
-    return this.names.get(key);
-  }
-
-  picture(options) {
-    return this.painter.ask({ does: "picture", ...this.wanted, ...options });
-  }
-}
-
 // Which tile of a file that ends at zoom `deepest` holds a tile, and which part of it.
 export function within({ z, x, y }, deepest) {
   const up = Math.max(0, z - deepest);
@@ -91,7 +54,8 @@ export function within({ z, x, y }, deepest) {
   return { tile, parts, left: x - tile.x * parts, top: y - tile.y * parts };
 }
 
-function put(canvas, picture) {
+// Shows a picture of the painter on a canvas.
+export function put(canvas, picture) {
   canvas.width = picture.width;
   canvas.height = picture.height;
   const sheet = "ImageBitmap" in window && picture instanceof ImageBitmap;
@@ -99,19 +63,21 @@ function put(canvas, picture) {
   else canvas.getContext("2d").drawImage(picture, 0, 0);
 }
 
-// A Leaflet layer of canvases. colors: a function; deepest: where the file ends; paint: how
-// it is drawn, by the painter's name for it.
-export function makeLayer(L, { source, colors, deepest, paint, ...options }) {
+// A Leaflet layer of canvases. source: {kind, address, deepest}, a file of tiles and where
+// it ends; colors: a function; paint: how it is drawn, by the painter's name for it.
+export function makeLayer(L, { painter, source, colors, paint, ...options }) {
   const Layer = L.GridLayer.extend({
     createTile(coords, done) {
       const canvas = document.createElement("canvas");
       const ratio = Math.min(2, devicePixelRatio || 1);
+      const { kind, address, deepest } = source;
       const part = within({ ...coords, z: Math.max(0, coords.z - 1) }, deepest);
+      const what = { does: "picture", kind, address, paint, ...part };
       let latest = null;
       canvas.repaint = async () => {
         const palette = (latest = colors());
-        const how = { paint, size: TILE * ratio, ratio, zoom: coords.z, colors: palette };
-        const picture = await source.picture({ ...part, ...how });
+        const how = { size: TILE * ratio, ratio, zoom: coords.z, colors: palette };
+        const picture = await painter.ask({ ...what, ...how });
         if (latest === palette) put(canvas, picture);
       };
       canvas.repaint().then(

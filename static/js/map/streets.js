@@ -1,7 +1,7 @@
 // Streets, where the operator has them: drawn out of a file of their own, as pictures of
 // their own server, or as OpenStreetMap's pictures once the reader has agreed.
 
-import { DEEPEST, makeLayer } from "./ground.js";
+import { makeLayer } from "./ground.js";
 
 export const FROM = 10; // nearer than this, our own ground is too coarse
 const CLOSEST = 18;
@@ -12,21 +12,16 @@ export function addStreets(L, map, { dataset }, { painter, colors, world, labels
   const credit = dataset.streetsCredit;
   if (dataset.streets) {
     const deepest = Number(dataset.streetsZooms.split("-")[1]);
-    const source = painter.source("streets", dataset.streets);
-    const options = { colors, minZoom: FROM };
-    const streets = makeLayer(L, { ...options, source, deepest, paint: "streets", zIndex: 2 });
-    const borders = makeLayer(L, {
-      ...options,
-      source: world,
-      deepest: DEEPEST,
-      paint: "borders",
-      zIndex: 3,
-    });
+    const source = { kind: "streets", address: dataset.streets, deepest };
+    const options = { painter, colors, minZoom: FROM };
+    const streets = makeLayer(L, { ...options, source, paint: "streets", zIndex: 2 });
+    const borders = makeLayer(L, { ...options, source: world, paint: "borders", zIndex: 3 });
     streets.addTo(map);
     borders.addTo(map);
     map.setMaxZoom(CLOSEST);
     map.attributionControl?.addAttribution(credit);
-    labels.streets = { source, deepest };
+    labels.streets = source;
+    labels.schedule();
     return [streets, borders];
   }
   if (dataset.streetTiles) addPictures(L, map, dataset.streetTiles, credit, labels);
