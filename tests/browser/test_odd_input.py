@@ -60,6 +60,7 @@ def addresses(monkeypatch):
         f"/en/actions/?q={GERMAN}",
         "/en/actions/calendar/",
         *(f"/en/actions/{event.slug}/" for event in events),
+        *(f"/en/actions/{event.slug}/poster/" for event in events),
         "/en/organizations/",
         *(f"/en/organizations/{group.slug}/" for group in groups),
         "/en/periods/odd/",
