@@ -121,7 +121,7 @@
         import("./map/leaflet.js"),
       ]);
       if (this.stopper.signal.aborted) return;
-      const options = leaflet.mapOptions({ isStill: leaflet.isStill() });
+      const options = leaflet.mapOptions({ isStill: leaflet.isStill(), dataset: this.element.dataset });
       this.map = L.map(this.canvas, options);
       this.canvas.setAttribute("aria-label", this.mapLabelValue);
       L.control.zoom().addTo(this.map);

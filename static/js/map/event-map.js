@@ -9,7 +9,7 @@ import { addBasemap, startPainter } from "./basemap.js";
 import { Cells } from "./cells.js";
 import { compact } from "./compact.js";
 import {
-  CLOSEST,
+  closest,
   isStill,
   keepPageScrolling,
   loadLeaflet,
@@ -26,6 +26,7 @@ const EUROPE = [
 ];
 const PHONE = matchMedia("(max-width: 59.99rem)");
 const SETTLED = 350; // milliseconds without a move
+const STREETS = 15; // the zoom at which they are read
 const NEAR = 60; // pixels between a card's place and the marker that stands for it
 
 // Bounds are [south-west, north-east], each [latitude, longitude].
@@ -120,7 +121,7 @@ class EventMap extends HTMLElement {
 
     const L = await loadLeaflet(this.getAttribute("leaflet"), this.getAttribute("leaflet-style"));
     this.L = L;
-    this.map = L.map(this.canvas, mapOptions({ isStill: isStill() }));
+    this.map = L.map(this.canvas, mapOptions({ isStill: isStill(), dataset: this.dataset }));
     L.control
       .zoom({ zoomInTitle: this.dataset.textZoomIn, zoomOutTitle: this.dataset.textZoomOut })
       .addTo(this.map);
@@ -144,17 +145,22 @@ class EventMap extends HTMLElement {
     this.map.setView(center, zoom, { animate: false });
   }
 
+  // A place is shown among its streets, where there are some and it is said exactly.
+  get nearness() {
+    return closest(this.dataset) > STREETS && !("coarse" in this.dataset) ? STREETS : 9;
+  }
+
   // Where the map begins, and goes when the list shows another selection.
   view() {
     const size = [this.canvas.clientWidth, this.canvas.clientHeight];
     const { latitude, longitude, zoom, center } = this.dataset;
     if (latitude || center) {
-      const place = latitude ? [latitude, longitude, zoom || 9] : center.split(",");
+      const place = latitude ? [latitude, longitude, zoom || this.nearness] : center.split(",");
       const [north, east, closeness] = place.map(Number);
       return { center: [north, onMap(east)], zoom: closeness, size };
     }
     const bounds = readBounds(this.selection.get("bounds"));
-    if (bounds) return viewOf(bounds, size, { maxZoom: CLOSEST });
+    if (bounds) return viewOf(bounds, size, { maxZoom: closest(this.dataset) });
     const extent = readBounds(this.getAttribute("extent"));
     // One action on another continent would shrink all others to a dot; the count on
     // the map says that there are more.

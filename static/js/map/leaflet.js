@@ -46,12 +46,16 @@ export async function fetchJson(url) {
 // out at the right edge, so that Siberia stays in one piece.
 export const onMap = (longitude) => (longitude < -170 ? longitude + 360 : longitude);
 
-export const CLOSEST = 12;
+const CLOSEST = { ground: 12, streets: 18 };
 
-export function mapOptions({ isStill }) {
+// How close a map goes: to its streets, where it has some from the beginning.
+export const closest = ({ streets, streetTiles }) =>
+  streets || streetTiles ? CLOSEST.streets : CLOSEST.ground;
+
+export function mapOptions({ isStill, dataset }) {
   return {
     minZoom: 1,
-    maxZoom: CLOSEST,
+    maxZoom: closest(dataset),
     maxBounds: [
       [-62, -178],
       [85, 200],

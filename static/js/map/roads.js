@@ -7,6 +7,8 @@ const GREEN = new Set(
 );
 // Widths in pixels at zoom 14; Protomaps' kinds of roads.
 const ROADS = { path: 0.6, rail: 0.8, minor_road: 2, major_road: 3.4, highway: 4.4 };
+const LINES = new Set(["path", "rail"]); // a line each, however close one looks
+const LINE = 1.6;
 
 export function prepareStreets(layers) {
   const paths = { earth: new Path2D(), water: new Path2D(), green: new Path2D() };
@@ -78,9 +80,10 @@ export function paintStreets(context, { paths, isThere }, colors, unit, zoom) {
     [colors.road, 0],
   ]) {
     for (const kind of shown) {
-      if (more === 0 && (kind === "path" || kind === "rail")) continue;
+      if (more === 0 && LINES.has(kind)) continue;
+      const width = wide(kind) + more;
       context.strokeStyle = color;
-      context.lineWidth = (wide(kind) + more) * unit;
+      context.lineWidth = (LINES.has(kind) ? Math.min(width, LINE) : width) * unit;
       context.stroke(paths[kind]);
     }
   }

@@ -18,7 +18,6 @@ export function addStreets(L, map, { dataset }, { painter, colors, world, labels
     const borders = makeLayer(L, { ...options, source: world, paint: "borders", zIndex: 3 });
     streets.addTo(map);
     borders.addTo(map);
-    map.setMaxZoom(CLOSEST);
     map.attributionControl?.addAttribution(credit);
     labels.streets = source;
     labels.schedule();
