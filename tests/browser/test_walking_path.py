@@ -46,7 +46,7 @@ def world():
 
 def sign_in(person: Visitor, user) -> Page:
     page = person.open("/cms/")
-    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Mail address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(person.base_url + "/cms/")
