@@ -3,8 +3,6 @@
 import datetime as dt
 from collections import Counter
 
-from organizations.models import OrganizationPage
-
 from .choices import AccessNeed
 from .filters import EventFilter
 from .tally import Tally
@@ -23,8 +21,8 @@ def count_choices(
 ) -> dict[str, dict]:
     """Return `{parameter: {value: count}}` for a valid filter.
 
-    One query, for the organizations' addresses. `parts` are those of the filter, where
-    they are known; `days` are those of a calendar, if it is not about the list.
+    `parts` are those of the filter, where they are known; `days` are those of a
+    calendar, if it is not about the list.
     """
     if parts is None:
         parts = tally.parts(event_filter, at=at)
@@ -39,7 +37,12 @@ def count_choices(
     counts["access"] = _single(tally.columns["access"].counts(left()))
     if event_filter.cleaned_data["access"]:
         counts["access"] = dict.fromkeys(AccessNeed.values, 0) | counts["access"]
-    counts["org"] = _of_organizations(tally, left("org"))
+    by_key = _of_organizations(tally, left("org"))
+    counts["org"] = {
+        slug: by_key[key]
+        for key, slug, _title in event_filter.known_organizations
+        if by_key[key]
+    }
     for found in counts.values():
         found.pop("", None)
     return counts
@@ -54,10 +57,9 @@ def _single(counts: dict[str, int]) -> dict[str, int]:
     return dict(found)
 
 
-def _of_organizations(tally: Tally, rows: int) -> dict[str, int]:
+def _of_organizations(tally: Tally, rows: int) -> Counter[int]:
     """Count an action with its organizer and with each who takes part."""
     counts = Counter(tally.columns["organization"].counts(rows))
     for key, partners in tally.taking_part.items():
         counts[key] += sum(rows >> row & 1 for row in partners)
-    slugs = OrganizationPage.objects.filter(pk__in=[k for k, n in counts.items() if n])
-    return {slug: counts[key] for key, slug in slugs.values_list("pk", "slug")}
+    return counts

@@ -13,6 +13,7 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -208,12 +209,14 @@ class EventFilter(forms.Form):
     def _periods(self):
         return [(p.slug, p.label) for p in ActionPeriod.objects.all()]
 
+    @cached_property
+    def known_organizations(self) -> list[tuple[int, str, str]]:
+        """Key, slug and title of each approved organization, by title."""
+        approved = OrganizationPage.objects.approved().order_by("title")
+        return list(approved.values_list("pk", "slug", "title"))
+
     def _organizations(self):
-        return list(
-            OrganizationPage.objects.approved()
-            .order_by("title")
-            .values_list("slug", "title")
-        )
+        return [(slug, title) for _key, slug, title in self.known_organizations]
 
     def _countries(self):
         # All are valid values; those with actions are offered (`offered_countries`).

@@ -69,7 +69,9 @@ class Identity:
 
 def identity() -> Identity:
     """Return what is set now."""
-    row = CampaignIdentity.objects.select_related("logo").first()
+    # There is one at most; to order it would take longer than to read it.
+    rows = CampaignIdentity.objects.select_related("logo").order_by()
+    row = next(iter(rows[:1]), None)
     if row is None:
         return Identity(settings.SITE_NAME)
     return Identity(

@@ -5,12 +5,13 @@ given, in the place's own zone.
 """
 
 import datetime as dt
+from functools import cache
 
 from babel.dates import format_interval, format_skeleton
 from babel.numbers import (
     format_compact_decimal,
-    format_decimal,
     get_decimal_symbol,
+    get_group_symbol,
 )
 from django import template
 from django.utils.html import format_html_join
@@ -80,7 +81,13 @@ def whole_number(number: int) -> str:
     """Return a number with its language's marks for thousands: “12,345”."""
     if 0 <= number < 1000:  # no marks yet, in any language
         return str(number)
-    return format_decimal(number, format="#,##0", locale=reader_locale())
+    # Babel reads a number's pattern each time, and a page has a hundred numbers.
+    return f"{number:,}".replace(",", _mark_of_thousands(reader_locale()))
+
+
+@cache
+def _mark_of_thousands(locale: str) -> str:
+    return get_group_symbol(locale)
 
 
 @register.simple_tag
