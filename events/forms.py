@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +111,13 @@ class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
         if is_new and self.parent_page is not None:
             event.organization = self.parent_page.specific
         fields = self.fields
+        # How long it may be is said by `EventPage.clean`, once.
+        fields["title"].validators = [
+            validate
+            for validate in fields["title"].validators
+            if not isinstance(validate, MaxLengthValidator)
+        ]
+        fields["title"].widget.attrs["maxlength"] = TITLE_LENGTH
         fields["country"].choices = [("", "---------"), *country_choices()]
         fields["timezone"].choices = zone_choices()
         fields["text_language"].choices = text_language_choices()
@@ -223,6 +231,16 @@ class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
             return value
         naive = timezone.localtime(value).replace(tzinfo=None)
         return naive.replace(tzinfo=ZoneInfo(zone))
+
+    def _get_validation_exclusions(self):
+        return {*super()._get_validation_exclusions(), "title"}
+
+    def _post_clean(self):
+        """Judge a field once: what was refused as typed is not refused as empty too."""
+        said = {name: len(messages) for name, messages in self.errors.items()}
+        super()._post_clean()
+        for name, number in said.items():
+            del self.errors[name].data[number:]
 
     def clean(self):
         cleaned = super().clean()
