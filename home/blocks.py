@@ -46,6 +46,7 @@ class SiteSection(models.TextChoices):
     ORGANIZATIONS = "organizations", _("The organisations of the alliance")
     SUPPORT = "support", _("Information and help, on the home page")
     SIGN_IN = "sign_in", _("Sign in")
+    JOIN = "join", _("Join the alliance")
 
 
 def get_section_url(section: str) -> str:
@@ -59,6 +60,8 @@ def get_section_url(section: str) -> str:
             return reverse("wagtail_serve", args=[""]) + "#support"
         case SiteSection.SIGN_IN:
             return reverse("account_login")
+        case SiteSection.JOIN:
+            return reverse("screening:join")
     return ""
 
 
