@@ -8,6 +8,16 @@
       element.setAttribute("aria-label", label);
     }
   };
+  const FIELDS =
+    "[role=textbox]:not([aria-labelledby]), [data-contentpath] :is(input[type=text], textarea)";
+  const headingOver = (field) => {
+    const boxes = "[data-contentpath], .ow-pair";
+    for (let box = field.closest(boxes); box; box = box.parentElement?.closest(boxes)) {
+      const label = words(box.querySelector("label, [data-panel-heading-text]"));
+      if (label) return label;
+    }
+    return "";
+  };
   const names = {
     // The way home shows the site's name; Wagtail names it "Dashboard" alone. Who speaks
     // to the computer says what they see. Over lists there is a second search.
@@ -27,19 +37,16 @@
       }
     },
     // Keywords are typed into a second field that a script puts beside the named one,
-    // files are chosen by a button whose words stand beside it, and a text that is a
-    // block by itself has its name in the block's heading.
+    // files are chosen by a button whose words stand beside it, and what is a block or
+    // one of a list has its name in the heading over it.
     "#main": (main) => {
       for (const tags of main.querySelectorAll(".tagit-new input")) {
-        const field = tags.closest(".w-field__wrapper");
-        give(tags, words(field?.querySelector("label")));
+        give(tags, words(tags.closest(".w-field__wrapper")?.querySelector("label")));
       }
       const files = main.querySelector("#fileupload");
       give(files, words(files?.parentElement));
-      for (const text of main.querySelectorAll("[role=textbox]:not([aria-labelledby])")) {
-        const label = text.closest("[data-contentpath]")?.querySelector("label");
-        const heading = text.closest("section")?.querySelector("[data-panel-heading-text]");
-        give(text, words(label) || words(heading));
+      for (const field of main.querySelectorAll(FIELDS)) {
+        if (!field.labels?.length) give(field, headingOver(field));
       }
     },
   };
