@@ -6,7 +6,6 @@ page readable and nothing that loads from elsewhere: no embeds, no documents.
 """
 
 from collections import Counter
-from copy import copy
 from urllib.parse import quote
 
 from babel.numbers import format_currency
@@ -27,15 +26,11 @@ from organizations.languages import language_choices, language_name
 from organizations.models import OrganizationPage
 
 from .fallback import own_path
+from .linked import linked_pages
 from .narrowing import Filter, narrow
 from .values import format_iban, validate_iban
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
-# What a link says, and what choosing it in the CMS shows.
-OF_A_LINKED_PAGE = (
-    "title draft_title slug path depth numchild url_path live locale__language_code"
-    " content_type"
-).split()
 ARTICLE_FEATURES = ["h2", "h3", *TEXT_FEATURES]
 
 
@@ -72,10 +67,7 @@ class LinkedPageBlock(blocks.PageChooserBlock):
     canonical_module_path = "wagtail.blocks.PageChooserBlock"
 
     def bulk_to_python(self, values):
-        pages = self.model_class.objects.only(*OF_A_LINKED_PAGE).order_by()
-        pages = pages.select_related("locale").in_bulk(values)
-        # Each its own object, as Wagtail has it.
-        return [copy(pages[key]) if key in pages else None for key in values]
+        return linked_pages(values, self.model_class)
 
 
 class LinkValue(blocks.StructValue):

@@ -8,6 +8,8 @@ from wagtail.url_routing import RouteResult
 
 from organizations.caching import public_page
 
+from .linked import read_at_once
+
 
 class TranslatedPageMixin:
     """Serve a page for anyone and any cache; `wanted` is the language that lacks it."""
@@ -21,7 +23,9 @@ class TranslatedPageMixin:
             if (page := own.first()) is not None:
                 return HttpResponseRedirect(page.url)
             request.shown_instead = self
-        return super().serve(request, *args, **kwargs).render()
+        body = getattr(self, "body", None)
+        with read_at_once(body.raw_data if body else ()):
+            return super().serve(request, *args, **kwargs).render()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

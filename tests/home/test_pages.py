@@ -20,6 +20,7 @@ from home.blocks import (
     LinkBlock,
     QuestionsBlock,
 )
+from home.fallback import own_path
 from home.models import HomePage, StandardPage
 from objectwar.demo.home import load_home_pages
 from tests.factories.world import kept_for_the_module
@@ -109,6 +110,21 @@ def test_every_link_of_our_own_leads_somewhere(visitor):
         for href in hrefs:
             assert href.startswith(f"/{language}/")
             assert visitor.get(href).status_code == 200
+
+
+def test_path_of_a_linked_page_is_what_wagtail_says(site):
+    pages = Page.objects.live().exclude(depth=1).select_related("locale")
+
+    assert {own_path(page): page.url for page in pages if own_path(page)} == {
+        page.url: page.url for page in pages if page.url
+    }
+
+
+def test_links_of_all_sections_are_read_at_once(visitor, django_assert_max_num_queries):
+    visitor.get("/en/")
+    visitor.get("/de/")
+    with django_assert_max_num_queries(17):
+        visitor.get("/en/?unknown=1")
 
 
 def test_home_page_says_the_rule_and_has_the_anchors_others_link_to(visitor):
