@@ -58,7 +58,7 @@ SMALLEST = 15_000
 SMALLEST_WITH_CAPITAL = 250_000
 # GeoNames has districts as places: within so many kilometres of a place of so many
 # inhabitants, what is much smaller shows its name only where one looks closely.
-AROUND = ((2_000_000, 16), (500_000, 9), (100_000, 4))
+AROUND = ((2_000_000, 16), (1_000_000, 12), (500_000, 9), (100_000, 5))
 MUCH_SMALLER = 4
 # Halves of a city, of the size of a city.
 LEFT_OUT = {("HU", "Pest"), ("HU", "Buda")}
