@@ -3,6 +3,7 @@ like the rest of the site."""
 
 from allauth.account import forms as allauth_forms
 from allauth.mfa.base import forms as allauth_mfa_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,6 +41,32 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
 
 
 class SecondFactorForm(allauth_mfa_forms.AuthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["code"], _("Code"))
+
+
+class ChangedPasswordForm(allauth_forms.ChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["oldpassword"], _("Password until now"))
+        _name(self.fields["password1"], _("New password"))
+        _name(self.fields["password2"], _("New password, once more"))
+
+
+class ConfirmingPasswordForm(allauth_forms.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["password"], _("Password"))
+
+
+class ConfirmingCodeForm(allauth_mfa_forms.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["code"], _("Code"))
+
+
+class FirstCodeForm(ActivateTOTPForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _name(self.fields["code"], _("Code"))

@@ -272,6 +272,8 @@ ACCOUNT_FORMS = {
     "login": "organizations.sign_in_forms.SignInForm",
     "reset_password": "organizations.sign_in_forms.ForgottenPasswordForm",
     "reset_password_from_key": "organizations.sign_in_forms.NewPasswordForm",
+    "change_password": "organizations.sign_in_forms.ChangedPasswordForm",
+    "reauthenticate": "organizations.sign_in_forms.ConfirmingPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -286,7 +288,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "organizations.accounts.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "organizations.sign_in_forms.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "organizations.sign_in_forms.SecondFactorForm",
+    "reauthenticate": "organizations.sign_in_forms.ConfirmingCodeForm",
+    "activate_totp": "organizations.sign_in_forms.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 # Editors and coordinators need a second factor. Only the demonstration turns it off.

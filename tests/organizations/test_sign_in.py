@@ -95,6 +95,11 @@ def test_pages_around_signing_in_are_in_the_readers_language(client):
             sign_in(client, guarded, path=f"{account}login/").headers["Location"]
         ),
     ]
+    sign_in(client := Client(), user, path=f"{account}login/")
+    answers += [
+        client.get(f"{account}{path}")
+        for path in ("password/change/", "reauthenticate/", "2fa/")
+    ]
 
     for answer in answers:
         main = BeautifulSoup(answer.text, "html.parser").main
