@@ -25,6 +25,11 @@ export function addBasemap(L, map, element) {
   const pane = map.createPane("labels");
   pane.style.zIndex = 450; // over what is drawn, under markers
   pane.style.pointerEvents = "none";
+  // Before the names, which keep off it.
+  map.attributionControl
+    ?.setPrefix(false)
+    .addAttribution("Natural Earth")
+    .addAttribution("GeoNames (CC BY 4.0)");
   const land = makeLayer(L, { painter, source: world, colors, paint: "world" }).addTo(map);
   const labels = makeLabels(L, { painter, world, colors, language }).addTo(map);
   const streets = addStreets(L, map, element, { painter, colors, world, labels });
@@ -33,8 +38,4 @@ export function addBasemap(L, map, element) {
     for (const layer of [land, ...streets]) layer.repaint();
     labels.schedule();
   });
-  map.attributionControl
-    ?.setPrefix(false)
-    .addAttribution("Natural Earth")
-    .addAttribution("GeoNames (CC BY 4.0)");
 }
