@@ -184,6 +184,7 @@ class CampaignPanel(Component):
         )
         gaps = sorted(map(country_name, with_members - with_actions), key=sort_key)
         return {
+            "request": parent_context["request"],
             "period": period,
             "total": occurrences.count(),
             "country_total": len(with_actions),

@@ -221,7 +221,11 @@ class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
             except forms.ValidationError as error:
                 self.add_error(None, error)
         self.instance.other_texts = self._other_texts()
+        said = {name: len(messages) for name, messages in self.errors.items()}
         super()._post_clean()
+        # What was refused as typed is not refused as empty, too.
+        for name, number in said.items():
+            del self.errors[name].data[number:]
 
     def clean_reveals_at(self):
         """Read the time typed as the place's own."""
@@ -234,13 +238,6 @@ class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
 
     def _get_validation_exclusions(self):
         return {*super()._get_validation_exclusions(), "title"}
-
-    def _post_clean(self):
-        """Judge a field once: what was refused as typed is not refused as empty too."""
-        said = {name: len(messages) for name, messages in self.errors.items()}
-        super()._post_clean()
-        for name, number in said.items():
-            del self.errors[name].data[number:]
 
     def clean(self):
         cleaned = super().clean()
