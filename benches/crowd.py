@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,6 +62,7 @@ def fill(number: int = NUMBER) -> None:
     if connection.vendor == "postgresql" or added:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+    import_module("objectwar.wsgi")  # sets what is loaded aside, as in a server
     seconds = time.perf_counter() - started
     print(f"{connection.vendor}: {added:,} of {number:,} added in {seconds:.0f} s")
 
