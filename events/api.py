@@ -383,6 +383,7 @@ def period_record(period) -> dict:
         "ends_on": period.ends_on.isoformat(),
         "closes_on": period.closes_on and period.closes_on.isoformat(),
         "call": period.call,
+        "call_language": period.call_language,
         "calendar_url": calendar_url(period=period.slug),
     }
     return {name: values[name] for name in api_schema.PERIOD}

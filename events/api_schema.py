@@ -128,6 +128,7 @@ PERIOD = {
     "ends_on": said(DAY, "the last day, inclusive"),
     "closes_on": unknown_or(DAY, "the last day to send in actions"),
     "call": TEXT,
+    "call_language": said(TEXT, "BCP 47"),
     "calendar_url": ADDRESS,
 }
 REMOVED = {"uid": TEXT, "removed_at": MOMENT}

@@ -31,7 +31,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from organizations.countries import country_name, validate_country
 from organizations.fields import WebAddressField
 from organizations.former import check_free
-from organizations.languages import long_day
+from organizations.languages import language_name, long_day
 from organizations.models import (
     RICH_TEXT_FEATURES,
     FormerSlug,
@@ -108,6 +108,12 @@ class ActionPeriod(models.Model):
     call = models.TextField(
         _("call"), blank=True, help_text=_("What groups are asked to do, and why.")
     )
+    call_language = models.CharField(
+        _("language of these texts"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default="en",
+    )
     closes_on = models.DateField(
         _("last day to send in actions"), null=True, blank=True
     )
@@ -147,6 +153,13 @@ class ActionPeriod(models.Model):
             return self.name
         anchor = label_in(AnchorDay(self.anchor), get_language())
         return f"{anchor} {self.anchor_day.year}"
+
+    @property
+    def call_other_language(self) -> str:
+        """The name of the call's language where it is not the reader's, else ""."""
+        if self.call_language == get_language():
+            return ""
+        return language_name(self.call_language)
 
 
 class Answer(models.TextChoices):

@@ -275,6 +275,7 @@ class ActionPeriodViewSet(ModelViewSet):
         "starts_on",
         "ends_on",
         "call",
+        "call_language",
         "closes_on",
     ]
     copy_view_enabled = False

@@ -10,6 +10,7 @@ import hashlib
 import json
 import tomllib
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,6 +47,7 @@ FIELDS = {
     NewsIndexPage: ("introduction",),
     NewsPage: ("date", "summary", "body"),
 }
+ALL_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 EMPTY_DATE = dt.date(2000, 1, 1)  # until the page is filled
 CONTENT_DIR = Path(__file__).resolve().parent / "content"
 FILES_DIR = CONTENT_DIR / "files"
@@ -68,14 +70,14 @@ def read_content(language: str) -> dict:
 
 
 @transaction.atomic
-def load_home_pages() -> int:
-    """Make the campaign's pages in all languages, or bring them up to date.
+def load_home_pages(languages: Iterable[str] = ALL_LANGUAGES) -> int:
+    """Make the campaign's pages in these languages, or bring them up to date.
 
     What a person has changed, moved, unpublished or deleted since stays as it is.
     Returns how many pages were written.
     """
     loaded = []
-    for language, _name in settings.LANGUAGES:
+    for language in languages:
         locale, _created = Locale.objects.get_or_create(language_code=language)
         content = read_content(language)
         home = HomePage.objects.filter(locale=locale).first() or make_page(

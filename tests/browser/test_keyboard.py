@@ -33,10 +33,9 @@ FOCUS = """() => {
 
 
 @pytest.fixture
-def addresses(monkeypatch):
+def addresses():
     """Publish a map, forms and a way out; return where they are."""
-    monkeypatch.setattr(settings, "LANGUAGES", [("en", "English"), ("de", "Deutsch")])
-    home.load_home_pages()
+    home.load_home_pages(["en", "de"])
     group = make_organization("Peace House")
     event = make_event(
         organization=group,

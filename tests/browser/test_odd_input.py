@@ -22,10 +22,9 @@ WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 
 
 @pytest.fixture
-def addresses(monkeypatch):
+def addresses():
     """Publish odd words in every place; return the address of each sort of page."""
-    monkeypatch.setattr(settings, "LANGUAGES", [("en", "English")])
-    home.load_home_pages()
+    home.load_home_pages(["en"])
     period = make_period("odd", name=f"{GERMAN} {GEORGIAN}", call=LINK)
     groups = [
         make_organization(f"{GERMAN} {GERMAN}", description=f"<p>{LINK}</p>"),

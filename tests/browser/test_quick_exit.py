@@ -21,8 +21,7 @@ def test_quick_exit_leaves_no_way_back_to_the_page(visitor, monkeypatch, way):
         return content
 
     monkeypatch.setattr(home, "read_content", with_a_site_of_ours)
-    monkeypatch.setattr(settings, "LANGUAGES", [("en", "English")])
-    home.load_home_pages()
+    home.load_home_pages(["en"])
     page = visitor().page
     page.goto(f"{settings.SITE_URL}/en/imprint/")
     page.goto(f"{settings.SITE_URL}/en/safety/")
