@@ -182,14 +182,9 @@ class EventFilter(forms.Form):
 
     def __init__(self, data: QueryDict | None = None):
         super().__init__(data if data is not None else QueryDict())
-        date = {"type": "date"}
         # `from` is a word of Python, so these two are not attributes.
-        self.fields["from"] = forms.DateField(
-            label=_("From"), required=False, widget=forms.DateInput(attrs=date)
-        )
-        self.fields["to"] = forms.DateField(
-            label=_("To"), required=False, widget=forms.DateInput(attrs=date)
-        )
+        self.fields["from"] = forms.DateField(label=_("From"), required=False)
+        self.fields["to"] = forms.DateField(label=_("To"), required=False)
         for name in ("from", "to"):
             self.fields[name].input_formats = ["%Y-%m-%d"]
             self.fields[name].error_messages["invalid"] = _(
@@ -201,13 +196,14 @@ class EventFilter(forms.Form):
             choices=[("", ""), *Sort.choices],
             error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
         )
-        self.fields["period"].choices = self._periods()
+        self.fields["period"].choices = [(p.slug, p.label) for p in self.known_periods]
         self.fields["org"].choices = self._organizations
         self.fields["country"].choices = self._countries
         self.fields["lang"].choices = self._languages
 
-    def _periods(self):
-        return [(p.slug, p.label) for p in ActionPeriod.objects.all()]
+    @cached_property
+    def known_periods(self) -> list[ActionPeriod]:
+        return list(ActionPeriod.objects.all())
 
     @cached_property
     def known_organizations(self) -> list[tuple[int, str, str]]:

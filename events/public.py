@@ -38,6 +38,9 @@ class Coordinates:
     latitude: float
     longitude: float
 
+    def __str__(self):
+        return f"{self.latitude},{self.longitude}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PublicGroup:
@@ -265,10 +268,12 @@ def _answer(value: str) -> bool | None:
 
 
 def public_group(organization, language: str | None = None) -> PublicGroup:
-    url = absolute_url(
-        "organizations:organization_detail", organization.slug, language=language
-    )
-    return _group(organization.title, organization.slug, url)
+    return member_group(organization.title, organization.slug, language)
+
+
+def member_group(title: str, slug: str, language: str | None = None) -> PublicGroup:
+    url = absolute_url("organizations:organization_detail", slug, language=language)
+    return _group(title, slug, url)
 
 
 @lru_cache(maxsize=1024)
@@ -383,13 +388,15 @@ def public_action(
     *,
     at: dt.datetime | None = None,
     event=None,
+    organizer: PublicGroup | None = None,
     co_organizers=None,
     with_picture: bool = False,
 ) -> PublicAction:
     """Return what may be told of an occurrence at `at` (now), in the active language.
 
     `occurrence` comes from `OccurrenceQuerySet.for_output`. A preview passes its draft
-    as `event`, with names not yet stored as `co_organizers`. Pictures are left out of
+    as `event`, with names not yet stored as `co_organizers`. Whoever knows the
+    `organizer` already says so. Pictures are left out of
     lists, which show none, and told by calendars.
     """
     at = at or timezone.now()
@@ -420,7 +427,7 @@ def public_action(
         kind=kind,
         # Not get_kind_display(), which hashes all labels each time.
         kind_label=label_in(kind, language),
-        organizer=public_group(event.organization, language),
+        organizer=organizer or public_group(event.organization, language),
         starts_on=occurrence.starts_on,
         ends_on=occurrence.ends_on,
         starts_at=occurrence.starts_at and occurrence.starts_at.astimezone(zone),

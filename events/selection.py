@@ -9,13 +9,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db.models import Max, Min, Q
+from django.utils.translation import get_language
 
 from organizations.identity import site_name
 from organizations.models import OrganizationPage, Picture
 
-from .filters import FEED_PAST_DAYS, When
+from .filters import FEED_PAST_DAYS, EventFilter, When
 from .models import ActionPeriod, CoOrganizer, Occurrence, PublicState
-from .public import PICTURE_SPEC, PublicAction, public_action
+from .public import PICTURE_SPEC, PublicAction, member_group, public_action
 from .stored import Look
 
 # Whatever else may have been overlooked is seen so soon.
@@ -80,7 +81,10 @@ def site_state() -> str:
     """Return a word that changes with anything public: one small query."""
     if (answering := _answering.get()) is not None:
         return answering.state
-    changed_at = PublicState.objects.values_list("changed_at", flat=True).first()
+    # Not first(), which sorts this one row.
+    changed_at = next(
+        iter(PublicState.objects.values_list("changed_at", flat=True)), None
+    )
     return changed_at.isoformat() if changed_at else ""
 
 
@@ -171,19 +175,37 @@ def public_actions(
 
 
 def told(
-    occurrences, at: dt.datetime, with_pictures: bool = False
+    occurrences,
+    at: dt.datetime,
+    with_pictures: bool = False,
+    event_filter: EventFilter | None = None,
 ) -> list[tuple[Occurrence, PublicAction]]:
-    """Return the same, each beside its row."""
+    """Return the same, each beside its row.
+
+    A filter that has offered its choices knows names of organizations and periods.
+    """
     rows = list(occurrences.with_own_facts().only(*_TOLD))
     events = [row.event for row in rows]
-    organizations = (
-        _unordered(OrganizationPage)
-        .only("title", "slug")
-        .in_bulk({event.organization_id for event in events})
-    )
-    periods = _unordered(ActionPeriod).in_bulk(
-        {event.period_id for event in events if event.period_id}
-    )
+    if event_filter is None:
+        organizations = (
+            _unordered(OrganizationPage)
+            .filter(pk__in={event.organization_id for event in events})
+            .values_list("pk", "slug", "title")
+        )
+        periods = _unordered(ActionPeriod).filter(
+            pk__in={event.period_id for event in events if event.period_id}
+        )
+    else:
+        organizations = event_filter.known_organizations
+        periods = event_filter.known_periods
+    language = get_language() or "en"
+    used = {event.organization_id for event in events}
+    organizers = {
+        key: member_group(title, slug, language)
+        for key, slug, title in organizations
+        if key in used
+    }
+    periods = {period.pk: period for period in periods}
     partners = defaultdict(list)
     taking_part = (
         CoOrganizer.objects.filter(event__in=[event.pk for event in events])
@@ -195,7 +217,6 @@ def told(
     ):
         partners[partner.event_id].append(partner)
     for event in events:
-        event.organization = organizations[event.organization_id]
         event.period = periods.get(event.period_id)
     if with_pictures:
         numbers = {event.picture_id for event in events if event.picture_id}
@@ -213,11 +234,14 @@ def told(
             public_action(
                 row,
                 at=at,
+                organizer=organizers[row.event.organization_id],
                 co_organizers=partners.get(row.event_id, ()),
                 with_picture=with_pictures,
             ),
         )
         for row in rows
+        # Else it was taken off the site since its actions were read.
+        if row.event.organization_id in organizers
     ]
 
 

@@ -197,7 +197,7 @@ def list_context(event_filter, number: int, path: str) -> dict:
     listed = Occurrence.objects.published().filter(pk__in={*page, *online})
     actions = {
         occurrence.pk: _in_list(occurrence, action, event_filter, known, dates)
-        for occurrence, action in told(listed, at)
+        for occurrence, action in told(listed, at, event_filter=event_filter)
     }
     query = event_filter.query
     past_query = urlencode([*event_filter.pairs(), ("when", "past")])

@@ -474,8 +474,8 @@ def queries_for(path: str) -> int:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("/en/actions/", 8),
-        ("/en/actions/?when=all&country=DE", 8),
+        ("/en/actions/", 6),
+        ("/en/actions/?when=all&country=DE", 6),
         ("/en/actions/calendar/", 8),
         ("/en/subscribe/", 9),
         # Two of each: has anything public changed, what is the campaign called.
