@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -19,6 +20,7 @@ KEPT_TRUE = dt.timedelta(days=182)  # half a year
 class Due:
     """A page to look at again: `pages` by language, each past its day or without one.
 
+    `title` is in the reader's language, or else in the source's.
     `reviewed_on` is the oldest day of them, None where one was never reviewed.
     """
 
@@ -51,7 +53,7 @@ def due(today: dt.date | None = None) -> list[Due]:
             known = [days[code] for code in late]
             found.append(
                 Due(
-                    title=source_among(group).title,
+                    title=(group.get(get_language()) or source_among(group)).title,
                     pages=late,
                     reviewed_on=None if None in known else min(known),
                 )

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
@@ -45,7 +45,7 @@ class NameForm(forms.ModelForm):
 
 class NameSettingsPanel(BaseSettingsPanel):
     name = "name"
-    title = gettext_lazy("Name")
+    title = pgettext_lazy("of a person", "Name")
     order = 100
     form_class = NameForm
 
