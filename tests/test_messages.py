@@ -2,19 +2,34 @@
 
 import re
 import shutil
+from functools import cache
 from gettext import GNUTranslations, c2py
+from pathlib import Path
 
+import django
 import pytest
 from babel import Locale
+from django.apps import apps
 from django.conf import settings
+from django.utils.translation.trans_real import DjangoTranslation
 
 from tools.messages import (
     LANGUAGES,
     ROOT,
     WITHOUT_TEXTS,
+    borrowed_catalogs,
+    catalogs,
     compile_catalogs,
     extract_messages,
     read_catalog,
+    read_file,
+)
+
+BORROWED = borrowed_catalogs()
+every_file = pytest.mark.parametrize(
+    "source",
+    [*catalogs().values(), *BORROWED],
+    ids=lambda source: f"{source.parts[-4]}-{source.parts[-3]}-{source.stem}",
 )
 
 # What must survive a translation: %(name)s, {name}, %s, tags and the %% of a percent.
@@ -43,21 +58,22 @@ def test_languages_are_those_of_the_site():
     assert ["en", *LANGUAGES] == [code for code, _name in settings.LANGUAGES]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_translation_is_complete(language):
+@every_file
+def test_translation_is_complete(source):
     unfinished = [
         message.id
-        for message in messages_of(read_catalog(language))
+        for message in messages_of(read_file(source))
         if message.fuzzy or not all(form.strip() for form in forms_of(message))
     ]
 
     assert unfinished == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_translation_keeps_placeholders_and_tags(language):
+@every_file
+def test_translation_keeps_placeholders_and_tags(source):
+    language = source.parts[-3]
     broken = []
-    for message in messages_of(read_catalog(language)):
+    for message in messages_of(read_file(source)):
         sources = message.id if message.pluralizable else (message.id,)
         # "One action" may leave the number out, where that form means just one.
         allowed = [placeholders(sources[-1])]
@@ -83,12 +99,12 @@ OTHER_MARKS = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_marks_and_ways_to_speak_are_those_of_the_glossary(language):
-    wrong = re.compile(OTHER_MARKS[language])
+@every_file
+def test_marks_and_ways_to_speak_are_those_of_the_glossary(source):
+    wrong = re.compile(OTHER_MARKS[source.parts[-3]])
     found = [
         form
-        for message in messages_of(read_catalog(language))
+        for message in messages_of(read_file(source))
         for form in forms_of(message)
         if wrong.search(PLACEHOLDER.sub("x", form))
     ]
@@ -96,15 +112,16 @@ def test_marks_and_ways_to_speak_are_those_of_the_glossary(language):
     assert found == []
 
 
+@cache
 def covers_only_one(language):
     """Say whether the first plural form is for 1 alone; in Russian 21 has it too."""
     plural = Locale.parse(language).plural_form
     return [n for n in range(200) if plural(n) == "one"] == [1]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_translation_has_the_plural_forms_of_its_language(language):
-    catalog = read_catalog(language)
+@every_file
+def test_translation_has_the_plural_forms_of_its_language(source):
+    language, catalog = source.parts[-3], read_file(source)
     plural = Locale.parse(language).plural_form
     of_the_language = [plural(n) for n in range(200)]
     of_the_file = [plural_index(catalog.plural_expr, n) for n in range(200)]
@@ -142,6 +159,56 @@ def test_translations_hold_what_the_code_says_and_no_more(tmp_path):
     }
 
     assert differences == set()
+
+
+def borrowed_keys(domain):
+    """Return the texts of packages that we translate into some language."""
+    files = [source for source in BORROWED if source.stem == domain]
+    return {key for source in files for key in keys_of(read_file(source))}
+
+
+def folders(domain):
+    """Return where packages keep their words; scripts of the CMS are Wagtail's."""
+    every = [Path(app.path, "locale") for app in apps.get_app_configs()]
+    if domain == "djangojs":
+        return [Path(apps.get_app_config("wagtailadmin").path, "locale")]
+    return [Path(django.__file__).parent / "conf" / "locale", *every]
+
+
+def says(catalog, key):
+    """Say whether Django's catalogue of one language has a text, without English."""
+    context, text = key
+    first = text[0] if isinstance(text, tuple) else text
+    name = f"{context}\x04{first}" if context else first
+    return any(
+        name in part or (name, 0) in part  # plurals lie under (text, form)
+        for part in catalog._catalogs
+    )
+
+
+def test_borrowed_words_are_not_our_own():
+    assert borrowed_keys("django") & keys_of(read_catalog("de")) == set()
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_borrowed_words_are_still_said_by_a_package(domain):
+    """A new release may have dropped or reworded some: those can leave `borrowed/`."""
+    said = set()
+    for folder in folders(domain):
+        source = folder / "en" / "LC_MESSAGES" / f"{domain}.po"
+        if source.exists():
+            said |= keys_of(read_file(source))
+
+    assert borrowed_keys(domain) - said == set()
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_borrowed_words_are_there_in_every_language(language, domain):
+    where = None if domain == "django" else folders(domain)
+    catalog = DjangoTranslation(language, domain, localedirs=where)._catalog
+
+    assert [key for key in borrowed_keys(domain) if not says(catalog, key)] == []
 
 
 def test_compiling_makes_a_catalog_that_python_reads(tmp_path):

@@ -38,21 +38,31 @@ def catalogs(root: Path = ROOT) -> dict[str, Path]:
     }
 
 
+def borrowed_catalogs(root: Path = ROOT) -> list[Path]:
+    """Return the .po files of what Wagtail and Django lack, by language and domain."""
+    return sorted(root.glob("borrowed/*/LC_MESSAGES/*.po"))
+
+
 def read_catalog(language: str, root: Path = ROOT) -> Catalog:
+    return read_file(catalogs(root)[language])
+
+
+def read_file(source: Path) -> Catalog:
     """Read a .po; makemessages leaves its language empty, which drops the plurals."""
-    with catalogs(root)[language].open("rb") as file:
+    language = source.parts[-3]
+    with source.open("rb") as file:
         catalog = read_po(file, locale=language)
     catalog.locale = language
     return catalog
 
 
 def compile_catalogs(root: Path = ROOT) -> list[str]:
-    """Write the .mo file beside each .po that is newer; return those languages.
+    """Write the .mo file beside each .po that is newer; return their languages.
 
     Unsure ("fuzzy") translations are left out, as msgfmt does.
     """
-    compiled = []
-    for language, source in catalogs(root).items():
+    compiled = {}
+    for source in (*catalogs(root).values(), *borrowed_catalogs(root)):
         target = source.with_suffix(".mo")
         if not source.exists():
             continue
@@ -61,10 +71,10 @@ def compile_catalogs(root: Path = ROOT) -> list[str]:
         # A running site reads the old file or the new one, never half of it.
         unfinished = target.with_suffix(f".{os.getpid()}")
         with unfinished.open("wb") as file:
-            write_mo(file, read_catalog(language, root))
+            write_mo(file, read_file(source))
         unfinished.replace(target)
-        compiled.append(language)
-    return compiled
+        compiled[source.parts[-3]] = True
+    return list(compiled)
 
 
 def extract_messages(root: Path = ROOT) -> None:
