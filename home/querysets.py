@@ -1,8 +1,15 @@
 """Which of the campaign's pages a reader is shown."""
 
+from functools import lru_cache
+
 from django.conf import settings
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
+
+from events.selection import site_state
+
+# Wagtail's root is 1, a home page 2.
+FIRST_PAGES_DEPTH = 3
 
 
 def closeness(code: str, language: str) -> int:
@@ -31,3 +38,21 @@ class NewsQuerySet(PageQuerySet):
 
 
 NewsManager = PageManager.from_queryset(NewsQuerySet)
+
+
+def first_pages() -> frozenset[str]:
+    """Return the slugs of the public pages right below the home pages.
+
+    What one language has can be read in all of them (fallback.py). The pages are asked
+    for once in each state of the site, which a page that comes or goes changes.
+    """
+    state = site_state()
+    return _first_pages(state) if state else _first_pages.__wrapped__(state)
+
+
+@lru_cache(maxsize=1)
+def _first_pages(_state: str) -> frozenset[str]:
+    pages = Page.objects.live().filter(
+        depth=FIRST_PAGES_DEPTH, content_type__app_label="home"
+    )
+    return frozenset(pages.order_by().values_list("slug", flat=True))

@@ -8,6 +8,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from home.querysets import first_pages
 from organizations.identity import identity
 
 
@@ -42,13 +43,14 @@ def _alternates(request) -> list[dict]:
 
 
 def site(request) -> dict:
-    """Return the site's name and look, and the same page in nine languages."""
+    """Return the site's name, look and pages, and this page in nine languages."""
     if not hasattr(request, "_objectwar_identity"):
         request._objectwar_identity = SimpleLazyObject(identity)
     campaign = request._objectwar_identity
     return {
         "identity": campaign,
         "site_name": SimpleLazyObject(lambda: campaign.name),
+        "first_pages": SimpleLazyObject(first_pages),
         "site_url": settings.SITE_URL,
         "site_tagline": settings.SITE_TAGLINE,
         "canonical_url": settings.SITE_URL + quote(request.path),

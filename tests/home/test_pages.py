@@ -198,6 +198,26 @@ def test_link_to_a_page_taken_down_is_not_shown(visitor):
     assert "/de/take-part/" not in text
 
 
+def test_page_taken_down_in_all_languages_is_in_no_navigation(visitor):
+    pages = [*StandardPage.objects.filter(slug="help")]
+    assert '"/de/help/"' in visitor.get("/de/").content.decode()
+
+    for page in pages:
+        page.unpublish()
+
+    start = visitor.get("/de/").content.decode()
+    assert visitor.get("/de/help/").status_code == 404
+    assert '"/de/help/"' not in start
+    assert '"/de/about/"' in start
+
+
+def test_page_taken_down_in_one_language_stays_in_the_navigation(visitor):
+    StandardPage.objects.get(slug="help", locale__language_code="de").unpublish()
+
+    assert visitor.get("/de/help/").status_code == 200
+    assert '"/de/help/"' in visitor.get("/de/").content.decode()
+
+
 def test_text_of_a_block_is_shown_as_text(visitor):
     page = HomePage.objects.get(locale__language_code="en")
     page.body[0].value["title"] = "<script>alert(1)</script> {{ 7|add:7 }}"
