@@ -32,8 +32,9 @@ def map_tile(request, z, x, y):
     """Answer a tile in the slippy scheme: z 0 to 18, x from west, y from north.
 
     `{"v": 1, "clusters": [[latitude, longitude, count, key or null]], "points":
-    [[latitude, longitude, key, slug, title, kind, starts_on, status, language]]}`. A
-    key is what `spot=` takes; a cluster has one where all of it is at one spot.
+    [[latitude, longitude, key, slug, title, kind, starts_on, status, language,
+    town]]}`. A key is what `spot=` takes; a cluster has one where all of it is at one
+    spot.
     """
     tile = read_tile(z, x, y)
     if tile is None:
@@ -121,13 +122,14 @@ def _points(pks: list[int]) -> list[list]:
             "starts_on",
             "is_off",
             "event__text_language",
+            "event__city",  # told at every precision (public.public_place)
         )
     )
     points = []
-    for latitude, longitude, key, slug, title, kind, day, is_off, language in rows:
+    for latitude, longitude, key, slug, title, kind, day, is_off, *words in rows:
         status = EventStatus.CANCELLED if is_off else EventStatus.CONFIRMED
-        words = [slug, title, kind, day.isoformat(), status, language]
-        points.append([latitude, longitude, str(key), *words])
+        point = [latitude, longitude, str(key), slug, title, kind, day.isoformat()]
+        points.append([*point, status, *words])
     return points
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
 from events.filters import EventFilter
-from events.models import Occurrence
+from events.models import EventPage, Occurrence
 from events.quadkey import quadkey
 from tests.factories.actions import make_event
 from tests.factories.people import make_editor, make_member, make_organization
@@ -101,12 +101,14 @@ def test_two_at_one_spot_have_a_key_that_lists_exactly_them(events, client):
 def test_point_says_what_it_is(events, client):
     answer = tile(client, f"{WORLD}?q=lake")
     ((latitude, longitude, key, *words),) = answer["points"]
-    slug, title, kind, starts_on, status, language = words
+    slug, title, kind, starts_on, status, language, town = words
 
     assert (latitude, longitude) == (52.44, 13.18)
     assert key == str(quadkey(52.44, 13.18))
     assert (slug, title, kind, status) == ("lake", "Lake", "talk", "CONFIRMED")
-    assert language == Occurrence.objects.get(event__slug="lake").event.text_language
+    event = EventPage.objects.get(slug="lake")
+    assert (language, town) == (event.text_language, event.city)
+    assert town
     assert starts_on == Occurrence.objects.get(event__slug="lake").starts_on.isoformat()
 
 

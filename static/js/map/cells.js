@@ -14,9 +14,11 @@ const readCluster = ([latitude, longitude, count, key]) => ({
   key,
 });
 
-const readPoint = ([latitude, longitude, key, slug, title, kind, startsOn, status, language]) => ({
+const readPoint = ([
+  latitude, longitude, key, slug, title, kind, startsOn, status, language, town,
+]) => ({
   ...readCluster([latitude, longitude, 1, key]),
-  action: { slug, title, kind, startsOn, isCalledOff: status === "CANCELLED", language },
+  action: { slug, title, kind, startsOn, isCalledOff: status === "CANCELLED", language, town },
 });
 
 export class Cells {

@@ -32,7 +32,7 @@ export class Panel {
     });
   }
 
-  show({ slug, title, startsOn, isCalledOff, language }) {
+  show({ slug, title, startsOn, isCalledOff, language, town }) {
     const { dataset } = this.host;
     const close = make("button", "event-map__close");
     close.type = "button";
@@ -49,7 +49,9 @@ export class Panel {
     if (isCalledOff) {
       words.prepend(make("strong", "badge badge--called-off", dataset.textCalledOff), " ");
     }
-    this.element.replaceChildren(close, link, words);
+    const where = make("p", "event-map__words", town);
+    where.dir = "auto";
+    this.element.replaceChildren(close, link, words, ...(town ? [where] : []));
     this.element.dir = document.documentElement.dir;
     this.element.hidden = false;
   }
