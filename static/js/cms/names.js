@@ -1,5 +1,5 @@
-// Names for what Wagtail leaves without one (WCAG 2.5.3 and 4.1.2), also when it draws
-// them anew.
+// Names and roles for what Wagtail leaves without one (WCAG 2.5.3 and 4.1.2), also when it
+// draws them anew.
 
 {
   const words = (element) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
@@ -17,6 +17,31 @@
       if (label) return label;
     }
     return "";
+  };
+  const wrapIn = (role, element) => {
+    const box = document.createElement("div");
+    element.replaceWith(box);
+    box.append(element);
+    box.setAttribute("role", role);
+  };
+  const mendRoles = (main) => {
+    // The number of pages found is a heading that speaks up, and those below skip a level.
+    for (const found of main.querySelectorAll("h2[role=alert]")) {
+      found.removeAttribute("role");
+      wrapIn("alert", found);
+    }
+    for (const heading of main.querySelectorAll("h3.filter-title")) {
+      heading.setAttribute("aria-level", "2");
+    }
+    // The button that leads on to the second tab is a tab by its role.
+    for (const tab of main.querySelectorAll(":not([role=tablist]) > [role=tab]")) {
+      wrapIn("tablist", tab);
+    }
+    for (const corner of main.querySelectorAll("thead th:empty")) {
+      const cell = document.createElement("td");
+      cell.className = corner.className;
+      corner.replaceWith(cell);
+    }
   };
   const names = {
     // The way home shows the site's name; Wagtail names it "Dashboard" alone. Who speaks
@@ -36,6 +61,11 @@
         give(button, words(kept ?? button._tippy?.props.content));
       }
     },
+    // A link over a page says "Live", its name only what that means.
+    "header .page-status-tag": (link) => {
+      const [shown, label] = [words(link), link.getAttribute("aria-label")];
+      if (!label.includes(shown)) link.setAttribute("aria-label", `${shown}: ${label}`);
+    },
     // Keywords are typed into a second field that a script puts beside the named one,
     // files are chosen by a button whose words stand beside it, and what is a block or
     // one of a list has its name in the heading over it.
@@ -48,6 +78,7 @@
       for (const field of main.querySelectorAll(FIELDS)) {
         if (!field.labels?.length) give(field, headingOver(field));
       }
+      mendRoles(main);
     },
   };
   for (const [selector, name] of Object.entries(names)) {
