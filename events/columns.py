@@ -71,6 +71,17 @@ class Column:
         first = bisect_right(self.values, value)
         return self._of_numbers(range(first, len(self.values)))
 
+    def greatest(self, rows: int):
+        """Return the greatest value among these rows, which are not none."""
+        first, last = 0, len(self.values) - 1
+        while first < last:
+            middle = (first + last + 1) // 2
+            if rows & self._of_numbers(range(middle, len(self.values))):
+                first = middle
+            else:
+                last = middle - 1
+        return self.values[first]
+
     def counts(self, rows: int) -> dict:
         """Return how many of these rows have each value, without those none has."""
         found = {}

@@ -31,6 +31,7 @@ from .whereabouts import find_center, read_bounds
 MAX_VALUES = 50
 MAX_WORDS = 10
 FEED_PAST_DAYS = 90
+FEED_PAST = dt.timedelta(days=FEED_PAST_DAYS)
 RADIUS_KM = 50
 MOST_KM = 1000
 SHOWN_LENGTH = 300  # characters
@@ -454,19 +455,19 @@ class EventFilter(forms.Form):
         """Return when the last occurrence left the feed by getting old, or None."""
         if self.names_a_time:
             return None
-        horizon = at - dt.timedelta(days=FEED_PAST_DAYS)
+        horizon = at - FEED_PAST
         newest = (
             self.narrow(Occurrence.objects.published(), at=at)
             .filter(until_at__lte=horizon)
             .aggregate(newest=models.Max("until_at"))["newest"]
         )
-        return newest and newest + dt.timedelta(days=FEED_PAST_DAYS)
+        return newest and newest + FEED_PAST
 
     def for_feed(self, *, at: dt.datetime | None = None):
         """Return what a calendar holds: from 90 days back unless a time is named."""
         at = at or timezone.now()
         occurrences = self.narrow(Occurrence.objects.published(), at=at)
         if not self.names_a_time:
-            horizon = at - dt.timedelta(days=FEED_PAST_DAYS)
+            horizon = at - FEED_PAST
             occurrences = occurrences.filter(until_at__gt=horizon)
         return occurrences.in_order()

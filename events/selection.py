@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from organizations.identity import site_name
 from organizations.models import OrganizationPage, Picture
 
-from .filters import FEED_PAST_DAYS, EventFilter, When
+from .filters import FEED_PAST, EventFilter, When
 from .models import ActionPeriod, CoOrganizer, Occurrence, PublicState
 from .public import PICTURE_SPEC, PublicAction, member_group, public_action
 from .stored import Look
@@ -23,7 +23,6 @@ from .stored import Look
 LONGEST = dt.timedelta(minutes=10)
 # What is over is read so many at once for a calendar that may be cut.
 PART = 200
-FEED_PAST = dt.timedelta(days=FEED_PAST_DAYS)
 # What octets are written from and `Occurrence.digest` does not cover: of an event, and
 # of the few organizations and periods that many events have.
 _BESIDES_DIGEST = (

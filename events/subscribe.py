@@ -174,7 +174,7 @@ def _last_change(
     newest = Occurrence.objects.filter(pk=known.last_changed(rows))
     moments = [
         *newest.values_list("changed_at", flat=True),
-        event_filter.last_left_at(at=at),
+        known.last_left_at(event_filter, at=at),
     ]
     return max(filter(None, moments), default=None)
 

@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from .choices import AttendanceMode
 from .columns import Column, Order, bits_of, rows_of
-from .filters import FEED_PAST_DAYS, RADIUS_KM, EventFilter, When
+from .filters import FEED_PAST, RADIUS_KM, EventFilter, When
 from .models import CoOrganizer, Occurrence
 from .quadkey import LIMIT, cell_shift, tile_range
 from .selection import say_behind, site_state
@@ -138,11 +138,25 @@ class Tally:
 
     def feed(self, event_filter: EventFilter, *, at: dt.datetime) -> int:
         """Return what `EventFilter.for_feed` does, of a valid filter."""
+        rows = self._ever(event_filter, at)
+        if not event_filter.names_a_time:
+            rows &= self.ends_after(at - FEED_PAST)
+        return rows
+
+    def last_left_at(
+        self, event_filter: EventFilter, *, at: dt.datetime
+    ) -> dt.datetime | None:
+        """Return what `EventFilter.last_left_at` does, to the second."""
+        rows = self._ever(event_filter, at) & ~self.ends_after(at - FEED_PAST)
+        if event_filter.names_a_time or not rows:
+            return None
+        last = dt.datetime.fromisoformat(self.columns["until"].greatest(rows))
+        return last.replace(tzinfo=dt.UTC) + FEED_PAST
+
+    def _ever(self, event_filter: EventFilter, at: dt.datetime) -> int:
         rows = self.everything
         for part in self.parts(event_filter, at=at).values():
             rows &= part
-        if not event_filter.names_a_time:
-            rows &= self.ends_after(at - dt.timedelta(days=FEED_PAST_DAYS))
         return rows
 
     def dates(

@@ -477,7 +477,7 @@ def queries_for(path: str) -> int:
         ("/en/actions/", 6),
         ("/en/actions/?when=all&country=DE", 6),
         ("/en/actions/calendar/", 8),
-        ("/en/subscribe/", 9),
+        ("/en/subscribe/", 8),
         # Two of each: has anything public changed, what is the campaign called.
         ("/en/organizations/", 3),
         ("/en/organizations/busy-group/", 7),

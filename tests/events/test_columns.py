@@ -34,6 +34,8 @@ def test_column_finds_the_rows_that_each_question_is_about(distinct):
     chosen = [values[row] for row in rows]
     bits = bits_of(rows, NUMBER)
     assert column.counts(bits) == {v: chosen.count(v) for v in sorted(set(chosen))}
+    assert column.greatest(bits) == max(chosen)
+    assert column.greatest(bits_of(rows[:1], NUMBER)) == chosen[0]
 
 
 def test_rows_come_in_any_order_that_names_them_once():

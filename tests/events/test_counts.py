@@ -103,6 +103,11 @@ def test_tally_knows_what_list_and_feed_show_in_their_order(events, query, days)
     assert known.page(rows, 0, 100) == list(feed.values_list("pk", flat=True))
     newest = feed.order_by("-changed_at").values_list("pk", flat=True)
     assert known.last_changed(rows) == newest.first()
+    later = at + dt.timedelta(days=120)
+    left = event_filter.last_left_at(at=later)
+    assert known.last_left_at(event_filter, at=later) == (
+        left and left.replace(microsecond=0)
+    )
 
 
 def test_list_near_a_town_tells_how_far_and_puts_the_nearest_first_when_asked(
