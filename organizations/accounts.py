@@ -90,7 +90,11 @@ class AccountAdapter(DefaultAccountAdapter):
         site = SimpleNamespace(
             name=site_name(), domain=urlsplit(settings.SITE_URL).netloc
         )
-        super().send_mail(template_prefix, email, {**context, "current_site": site})
+        added = {
+            "current_site": site,
+            "sign_in_link": settings.SITE_URL + reverse("account_login"),
+        }
+        super().send_mail(template_prefix, email, {**context, **added})
 
     def render_mail(self, template_prefix, email, context, headers=None):
         message = super().render_mail(template_prefix, email, context, headers)

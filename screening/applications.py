@@ -116,6 +116,8 @@ def answer_application(decision: Decision) -> bool:
             by=decision.decided_by,
         )
     else:
+        with translation.override(application.language):
+            path = reverse("screening:join")
         send_mail(
             to=application.email,
             language=application.language,
@@ -123,6 +125,7 @@ def answer_application(decision: Decision) -> bool:
             context={
                 "name": application.name,
                 "reason": decision.reason,
+                "link": settings.SITE_URL + path,
                 **cited(decision, application.language),
             },
         )

@@ -109,3 +109,12 @@ def test_mails_about_the_account_are_in_our_words(db, rf, template):
         assert message.body.startswith(greeting)
         assert len(message.subject) < 60
     assert len({message.subject for message in mails.values()}) == len(mails)
+
+
+def test_a_mail_about_a_change_leads_to_signing_in(db, rf):
+    with translation.override("uk"), request_context(rf.get("/")):
+        AccountAdapter().send_mail(
+            "account/email/password_changed", "a@example.org", {}
+        )
+
+    assert f"\n{OURS}/uk/account/login/\n" in mail.outbox[-1].body

@@ -199,6 +199,7 @@ def test_case_49_refused_group_gets_the_reason_and_is_forgotten_on_its_day(
                 revision_id=state.revision_id,
             )
     assert "Nobody knows you yet." in mail.outbox[-1].body
+    assert "/join/\n" in mail.outbox[-1].body
     for path in (
         "/en/organizations/",
         "/en/organizations/harbour-lights/",
