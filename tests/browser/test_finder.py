@@ -165,6 +165,34 @@ def test_large_numbers_are_short_on_a_marker(visitor, db):
     assert texts == [*table.values()]
 
 
+def test_town_keeps_its_name_beside_a_marker_at_every_zoom(visitor, db):
+    page = visitor().open("/en/actions/")
+
+    written = page.evaluate(
+        """async zooms => {
+          const { writeNames } = await import("/static/js/map/names.js");
+          const spot = { left: 84, right: 116, top: 84, bottom: 116 };
+          const around = { markers: [spot], controls: [],
+            seen: { left: 0, right: 400, top: 0, bottom: 400 } };
+          return zooms.map(zoom => {
+            const context = new OffscreenCanvas(400, 400).getContext("2d");
+            const texts = [];
+            context.fillText = (text, x, y) => texts.push([text, x, y]);
+            const town = { x: 100, y: 100, tags: { name: "Leipzig", people: 600000 } };
+            const colors = { font: "sans-serif", land: "#fff", label: "#000" };
+            writeNames(context, [town], { zoom, ratio: 1, colors, language: "en",
+              ...around });
+            return texts;
+          });
+        }""",
+        [7, 11, 12, 15],
+    )
+
+    for ((name, x, y),) in written:
+        assert name == "Leipzig"
+        assert not (84 < x < 116 and 84 < y < 116)
+
+
 @pytest.mark.parametrize("has_worker", [True, False])
 def test_ground_is_drawn_with_a_worker_and_without(actions, visitor, has_worker):
     person = visitor()

@@ -37,6 +37,7 @@ function styleOf(tags, zoom, colors, language) {
     size,
     color: colors.label,
     rank: people * (tags.capital ? 6 : 1),
+    isTown: true,
     dot: zoom < 12,
     spacing: "0px",
   };
@@ -153,8 +154,8 @@ class Sheet {
     const width = Math.max(...lines.map((line) => this.widthOf(line)));
     const height = size * 1.2 * lines.length;
     const spot = { left: place.x - 3, right: place.x + 3, top: place.y - 3, bottom: place.y + 3 };
-    // A town under a marker keeps its name, beside the marker instead of its dot.
-    const marker = dot && this.markers.find((box) => overlaps(box, spot));
+    // A town under a marker keeps its name, beside the marker.
+    const marker = name.isTown && this.markers.find((box) => overlaps(box, spot));
     if (dot && !marker && !boxes.isFree(spot)) return;
     const places = marker
       ? placesBeside(marker, height)
@@ -195,7 +196,8 @@ class Sheet {
 }
 
 // A town's name stands beside its dot, where there is room; a country's in the country.
-function placesFor({ x, y, dot, reach = 0 }, width, height) {
+function placesFor({ x, y, dot, isTown, reach = 0 }, width, height) {
+  if (isTown && !dot) return [0, -1.8, 1.8].map((part) => [x, y + part * height, "center"]);
   if (!dot) {
     const steps = [0, 0.4, -0.4, 0.7, -0.7, 1, -1].map((part) => part * reach);
     return [0, 0.6, -0.6].flatMap((part) =>
