@@ -31,6 +31,7 @@ from .importers.calendars import (
     unread_of,
 )
 from .importers.problems import text_of
+from .importers.words import sentences_of
 from .models import CalendarSource, Proposal
 
 PER_PAGE = 50
@@ -210,7 +211,7 @@ def answer(request, proposal_id):
             kind=kind.cleaned_data["kind"] if kind.is_valid() else "",
         )
     except ValidationError as error:
-        messages.error(request, " ".join(dict.fromkeys(error.messages)))
+        messages.error(request, " ".join(sentences_of(error)))
         return redirect("proposals")
     if proposal.kind == Proposal.Kind.GONE:
         messages.success(request, _("It is called off."))

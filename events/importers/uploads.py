@@ -29,7 +29,7 @@ from .base import Planned, State, in_step, plan_import, sorted_plan, store
 from .problems import TEXTS, text_of
 from .table import Options, folded
 from .values import Problem, Reading, unread
-from .words import with_words
+from .words import sentences_of, with_words
 from .worker import Limits, format_of, read_apart
 
 MAX_OCTETS = 5_000_000
@@ -288,5 +288,5 @@ def _outcome(event: EventPage, *, user, send: bool) -> dict[str, Any]:
                 submit_for_screening(event=event, user=user)
             outcome["sent"] = True
         except ValidationError as error:
-            outcome["problems"] = list(dict.fromkeys(error.messages))
+            outcome["problems"] = sentences_of(error)
     return outcome

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,22 @@ def label_of(name: str) -> str:
     if label is None:
         label = EventPage._meta.get_field(_FIELDS.get(name, name)).verbose_name
     return str(capfirst(label))
+
+
+def sentences_of(error: ValidationError) -> list[str]:
+    """Return what an action lacks, each with its field's name: no form is shown there.
+
+    Each sentence once, in the order of the error's fields.
+    """
+    if not hasattr(error, "error_dict"):
+        return list(dict.fromkeys(error.messages))
+    return list(
+        dict.fromkeys(
+            sentence if name == NON_FIELD_ERRORS else f"{label_of(name)}: {sentence}"
+            for name, sentences in error.message_dict.items()
+            for sentence in sentences
+        )
+    )
 
 
 @cache

@@ -70,5 +70,5 @@ def test_proposal_that_lacks_something_says_so(client, organization):
 
     response = client.post(f"/cms/proposals/{proposal.pk}/", {"send": "1"}, follow=True)
 
-    assert "This field cannot be blank." in response.text
+    assert "Kind of action: This field cannot be blank." in response.text
     assert not EventPage.objects.exists()

@@ -136,7 +136,7 @@ def test_what_lacks_something_stays_a_draft_and_says_why(client, member):
 
     assert EventPage.objects.get().current_workflow_state is None
     assert "1 action is a draft." in texts_of(response.text)
-    assert "This field cannot be blank." in texts_of(response.text)
+    assert "Kind of action: This field cannot be blank." in texts_of(response.text)
 
 
 def test_same_file_twice_makes_no_doubles(client, member):
