@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 
 from organizations.caching import public_page
@@ -480,7 +481,7 @@ def documentation(request):
             "fields": [
                 (title, [_field(*pair) for pair in fields.items()])
                 for title, fields in (
-                    (_("Action"), api_schema.ACTION),
+                    (pgettext("of the campaign", "Action"), api_schema.ACTION),
                     (_("Organisation"), api_schema.ORGANIZATION),
                     (_("Action period"), api_schema.PERIOD),
                 )

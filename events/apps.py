@@ -3,7 +3,7 @@
 import tzdata
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .text_index import ensure_text_index
 
@@ -31,7 +31,7 @@ def keep_moments(sender, *, plan=(), verbosity=0, stdout=None, **kwargs):
 
 class EventsConfig(AppConfig):
     name = "events"
-    verbose_name = _("Actions")
+    verbose_name = pgettext_lazy("of the campaign", "Actions")
 
     def ready(self):
         post_migrate.connect(keep_text_index, sender=self)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -196,7 +197,8 @@ def event_edit_handler():
     layout = TabbedInterface(
         [
             ObjectList(
-                [what, when, series, where, who, *texts, more], heading=_("Action")
+                [what, when, series, where, who, *texts, more],
+                heading=pgettext_lazy("of the campaign", "Action"),
             )
         ],
         base_form_class=EventPageForm,

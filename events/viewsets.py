@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.delete import DeleteView
@@ -234,7 +234,7 @@ class ScreenedEditView(SavedByHand, EditView):
 
 class EventEditView(ScreenedEditView):
     def get_page_title(self):
-        return _("Action")
+        return pgettext("of the campaign", "Action")
 
 
 class EventDeleteView(DeleteView):
