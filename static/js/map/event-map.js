@@ -49,8 +49,6 @@ class EventMap extends HTMLElement {
   connectedCallback() {
     if (this.started) return;
     this.started = true;
-    this.setAttribute("role", "region");
-    this.setAttribute("aria-label", this.dataset.textLabel);
     const isFramed = "target" in this.dataset; // where the frame itself is the choice
     if (this.isOfMany && !isFramed) this.addToggle();
     if (isFramed) {
@@ -105,13 +103,17 @@ class EventMap extends HTMLElement {
     this.frame = make("div", "event-map__frame");
     this.frame.dir = "ltr"; // Leaflet places its panes from the left
     this.canvas = make("div", "event-map__canvas");
-    this.canvas.setAttribute("role", "group");
+    this.canvas.setAttribute("role", "region");
     this.canvas.setAttribute("aria-label", this.dataset.textLabel);
     this.hint = make("p", "event-map__hint");
     this.hint.setAttribute("aria-hidden", "true");
     this.panel = new Panel(this);
     this.counter = make("p", "event-map__count");
     this.counter.setAttribute("role", "status");
+    // Who chooses in the filter hears the list's number, who moves the map the map's.
+    this.counter.setAttribute("aria-live", "off");
+    this.frame.addEventListener("focusin", () => this.counter.setAttribute("aria-live", "polite"));
+    this.frame.addEventListener("focusout", () => this.counter.setAttribute("aria-live", "off"));
     this.frame.append(this.canvas, this.counter, this.hint, this.panel.element);
     this.append(this.frame);
     if (this.isOfMany) {
