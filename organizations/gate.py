@@ -39,10 +39,13 @@ STAFF = frozenset({"editor", "campaign", "admin"})
 
 @cache
 def audiences() -> dict[str, frozenset[str]]:
-    """Return the audiences of each URL pattern: by route, as `pattern_of` writes it."""
+    """Return the audiences of each URL pattern: by route, as `pattern_of` writes it.
+
+    Where a regular expression follows a path, a route is joined without its "^".
+    """
     with open(settings.AUDIENCES_FILE, encoding="utf-8", newline="") as file:
         return {
-            row["pattern"]: frozenset(row["audience"].split())
+            row["pattern"].replace("/^", "/"): frozenset(row["audience"].split())
             for row in csv.DictReader(file)
         }
 

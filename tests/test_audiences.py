@@ -6,6 +6,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.urls import resolve
 from wagtail.admin.models import EditingSession
 from wagtail.models import (
     Locale,
@@ -29,6 +30,7 @@ from events.models import (
 )
 from objectwar.patterns import all_patterns
 from organizations import lifecycle
+from organizations.gate import audiences, pattern_of
 from organizations.models import (
     Invitation,
     Membership,
@@ -127,6 +129,18 @@ def test_every_pattern_has_one_audience_and_none_is_stale():
     listed = [pattern for pattern, _audience in audience_rows()]
 
     assert sorted(listed) == sorted(patterns)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cms/api/main/pages/",
+        "/cms/api/main/images/1/",
+        "/cms/pages/1/revisions/compare/earliest...latest/",
+    ],
+)
+def test_gate_knows_what_wagtail_names_by_regular_expressions(path):
+    assert "campaign" in audiences()[pattern_of(resolve(path))]
 
 
 def test_audiences_are_known_words():
