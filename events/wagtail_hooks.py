@@ -201,6 +201,19 @@ def offer_two_ways(menu_items, request, context):
         menu_items.append(KeepItem(order=10))
 
 
+# In the order in which they hold: the phone has the last word.
+CMS_STYLES = (
+    "tokens",
+    "frame",
+    "pages",
+    "desk",
+    "forms",
+    "tables",
+    "beside",
+    "phone",
+)
+
+
 @hooks.register("insert_global_admin_css")
 def cms_styles():
     return format_html_join(
@@ -208,7 +221,11 @@ def cms_styles():
         '<link rel="stylesheet" href="{}">',
         (
             (static(path),)
-            for path in ("css/admin.css", "css/cms.css", "css/cms-import.css")
+            for path in (
+                "css/admin.css",
+                *(f"css/cms/{part}.css" for part in CMS_STYLES),
+                "css/cms-import.css",
+            )
         ),
     )
 
