@@ -192,7 +192,7 @@ def test_borrowed_words_are_not_our_own():
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
 def test_borrowed_words_are_still_said_by_a_package(domain):
-    """A new release may have dropped or reworded some: those can leave `borrowed/`."""
+    """A new release may have dropped or reworded some: those can leave."""
     said = set()
     for folder in folders(domain):
         source = folder / "en" / "LC_MESSAGES" / f"{domain}.po"

@@ -40,7 +40,7 @@ def catalogs(root: Path = ROOT) -> dict[str, Path]:
 
 def borrowed_catalogs(root: Path = ROOT) -> list[Path]:
     """Return the .po files of what Wagtail and Django lack, by language and domain."""
-    return sorted(root.glob("borrowed/*/LC_MESSAGES/*.po"))
+    return sorted(root.glob("objectwar/borrowed/*/LC_MESSAGES/*.po"))
 
 
 def read_catalog(language: str, root: Path = ROOT) -> Catalog:

@@ -220,7 +220,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # The second: words of Wagtail and Django that they lack in some language.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "borrowed"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "objectwar" / "borrowed"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["objectwar.formats"]
 USE_TZ = True
