@@ -33,7 +33,8 @@ def next_date(slug: str) -> PublicAction:
 @public_page
 def poster(request, slug):
     action = next_date(slug)
-    letters = len(action.title)
+    # A long word is broken, and fills its lines less well.
+    letters = max(len(action.title), 2 * max(map(len, action.title.split()), default=0))
     size = "longer" if letters > LONGER else "long" if letters > LONG else ""
     return render(
         request,

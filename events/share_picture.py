@@ -60,7 +60,15 @@ def _has_letter(letter: str) -> bool:
 
 
 def readable(text: str) -> str:
-    """Return `text` without what the font cannot draw, "" where that is its most."""
+    """Return `text` without what the font cannot draw, "" where that is its most.
+
+    Of parts with a dot between them each is looked at by itself.
+    """
+    parts = map(_readable, text.split(" · "))
+    return " · ".join(part for part in parts if part)
+
+
+def _readable(text: str) -> str:
     words = unicodedata.normalize("NFC", " ".join(text.split()))
     drawn = "".join(letter for letter in words if _has_letter(letter))
     letters = sum(letter.isalpha() for letter in words)
@@ -87,6 +95,13 @@ def lines_of(text: str, face, width: int) -> list[str]:
         else:
             lines.append(word)
     return [line for line in lines if line]
+
+
+def cut(lines: list[str], most: int) -> list[str]:
+    """Return at most so many lines, of which the last says that there were more."""
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], lines[most - 1].rstrip(" ·") + " …"]
 
 
 def fitted(text: str, width: int, height: int) -> tuple[list[str], int]:
@@ -120,7 +135,7 @@ def draw(card: Card) -> bytes:
     elif above := readable(card.above):
         pen.text((MARGIN, y), above, card.mark, font("Semibold", 42), anchor="lt")
         y += 70
-    below = lines_of(readable(card.below), font("Regular", 40), width)[:2]
+    below = cut(lines_of(readable(card.below), font("Regular", 40), width), 2)
     end = SIZE[1] - 64 - 50 * len(below)
     title = readable(card.title) or readable(card.name)
     lines, size = fitted(title, width, end - y)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from events.share import action_card
-from events.share_picture import Card, draw, fitted, font, lines_of, readable
+from events.share_picture import Card, cut, draw, fitted, font, lines_of, readable
 from organizations.lifecycle import suspend
 from tests.factories.actions import make_event, make_period
 from tests.factories.people import (
@@ -121,12 +121,18 @@ def test_picture_changes_with_the_words(event, client):
         ("Peace 🕊️ now", "Peace now"),
         ("მშვიდობა", ""),
         ("مسيرة من أجل السلام", ""),
+        ("Bonn, Germany · مسيرة من أجل السلام", "Bonn, Germany"),
         ("\x00\u200b", ""),
         ("", ""),
     ],
 )
 def test_only_letters_of_the_font_are_drawn(text, expected):
     assert readable(text) == expected
+
+
+def test_cut_words_say_that_there_are_more_and_end_in_no_dot():
+    assert cut(["Bonn", "Germany ·", "Group"], 2) == ["Bonn", "Germany …"]
+    assert cut(["Bonn", "Germany"], 2) == ["Bonn", "Germany"]
 
 
 @pytest.mark.parametrize("text", ["a", LONG, LONG * 9, "word " * 200, "", "W" * 500])
