@@ -37,6 +37,10 @@
     for (const tab of main.querySelectorAll(":not([role=tablist]) > [role=tab]")) {
       wrapIn("tablist", tab);
     }
+    // Blocks of one kind share a name, and a page of twenty would have twenty landmarks.
+    for (const block of main.querySelectorAll("section[id^=block]:not([role])")) {
+      block.setAttribute("role", "group");
+    }
     for (const corner of main.querySelectorAll("thead th:empty")) {
       const cell = document.createElement("td");
       cell.className = corner.className;
