@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
@@ -286,6 +287,7 @@ def test_one_account_for_each_role_can_sign_in(demo):
     for email, password in passwords.items():
         assert len(password) >= 15
         assert User.objects.get(email=email).check_password(password)
+        assert EmailAddress.objects.get(email=email).verified
         assert f"{email} " in demo
         assert password in demo
     assert {

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_noop
@@ -91,6 +92,10 @@ def add_account(account: Account, password: str, *, key: str) -> None:
         else User.objects.create_user
     )
     user = create(account.email, password, first_name=account.name)
+    # The second factor can be tried with an address that is confirmed alone.
+    EmailAddress.objects.create(
+        user=user, email=account.email, verified=True, primary=True
+    )
     if account.group:
         user.groups.add(Group.objects.get(name=account.group))
     if account.role:
