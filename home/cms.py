@@ -31,6 +31,12 @@ from .translating import (
 )
 
 
+def count_label(paginator) -> str:
+    """Return what a listing counts and how many, without a plural after the number."""
+    things = paginator.verbose_name_plural
+    return _("%(things)s: %(count)s") % {"things": things, "count": paginator.count}
+
+
 class TranslationsPage(WagtailAdminTemplateMixin):
     page_title = gettext_lazy("Translations")
     header_icon = "globe"

@@ -32,12 +32,22 @@ CONTENT_LOADED = "home.content_loaded"
 NEWS_ON_A_PAGE = 10
 
 
+class CampaignPageForm(WagtailAdminPageForm):
+    """Wagtail makes the slug from the title: where both lack, one error is told."""
+
+    def full_clean(self):
+        super().full_clean()
+        if "title" in self.errors and not self.data.get("slug"):
+            self.errors.pop("slug", None)
+
+
 class CampaignPage(TranslatedPageMixin):
     """What every page of the campaign does.
 
     Serving it reads neither session nor user, so that any cache may keep the answer.
     """
 
+    base_form_class = CampaignPageForm
     # Names of fields with codes: nothing for translators.
     same_in_all_languages: tuple[str, ...] = ()
 
@@ -115,7 +125,7 @@ class StandardPage(CampaignPage, Page):
         verbose_name_plural = _("text pages")
 
 
-class CountryPageForm(WagtailAdminPageForm):
+class CountryPageForm(CampaignPageForm):
     country_code = forms.ChoiceField(
         label=_("Country"), choices=lambda: [("", "---------"), *country_choices()]
     )

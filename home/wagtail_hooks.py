@@ -4,13 +4,22 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
 from organizations.permissions import user_is_campaign_coordinator
 
 from . import cms
 from .models import CONTENT_LOADED
 from .reviewing import due
+
+# Wagtail's search for pages does not say what it counts: “1-5 of 5 None”.
+SearchView.verbose_name = Page._meta.verbose_name
+SearchView.verbose_name_plural = Page._meta.verbose_name_plural
+# It sets one plural after every number, which half of our languages do not do.
+WagtailPaginator.items_count_label = property(cms.count_label)
 
 
 @hooks.register("register_log_actions")

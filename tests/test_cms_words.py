@@ -1,5 +1,7 @@
 """What Wagtail and Django say on screens of the CMS is there in nine languages."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -89,3 +91,13 @@ def test_screens_of_the_cms_say_nothing_in_english_alone(asked):
     assert {language: lacking(language, asked) for language in LANGUAGES} == {
         language: [] for language in LANGUAGES
     }
+
+
+def test_search_for_pages_names_what_it_counts():
+    client = Client()
+    client.force_login(make_campaign_coordinator())
+
+    screen = client.get("/cms/pages/search/").content.decode()
+
+    assert re.search(r"1-(\d+) of \1\s+pages", screen)
+    assert re.search(r"Pages: \d+\s", screen)
