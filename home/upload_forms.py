@@ -74,6 +74,12 @@ class FileForm(BaseDocumentForm):
             )
         return file
 
+    def _post_clean(self):
+        super()._post_clean()
+        if self.has_error("file", "required"):
+            # Wagtail says of the ending of no file, too, that it is not allowed.
+            self.errors["file"].data = self.errors["file"].data[:1]
+
 
 def _ending(file) -> str:
     return file.name.rpartition(".")[2].lower()

@@ -193,11 +193,16 @@ class OrganizationPage(Page):
         verbose_name_plural = _("organisations")
 
     def clean(self):
+        is_title_written = bool(self.title)  # else that is already said
         self.title = clean_line(self.title or "")
         self.short_name = clean_line(self.short_name or "")
         self.description = clean_html(self.description or "")
-        for field, value in (("title", self.title), ("short_name", self.short_name)):
-            if field == "short_name" and not value:
+        named = (
+            ("title", self.title, is_title_written),
+            ("short_name", self.short_name, bool(self.short_name)),
+        )
+        for field, value, is_written in named:
+            if not is_written:
                 continue
             try:
                 validate_says_something(value)

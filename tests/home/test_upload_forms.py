@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.documents.forms import get_document_form
 from wagtail.documents.models import Document
 
 from home import upload_forms
@@ -87,3 +88,12 @@ def test_what_is_what_it_says_is_taken(upload):
     ):
         assert upload("document", name, content)["step"] == "chosen"
     assert Picture.objects.get().title == "What I typed"
+
+
+@pytest.mark.django_db
+def test_no_file_is_one_fault_not_two():
+    form = get_document_form(Document)({"title": "What I typed"}, {})
+
+    assert form.errors.get_json_data() == {
+        "file": [{"message": "This field is required.", "code": "required"}]
+    }

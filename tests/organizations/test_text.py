@@ -187,6 +187,8 @@ def test_rich_text_as_plain_text(html, text):
     ("field", "value"),
     [
         ("title", "   "),
+        ("title", ""),
+        ("title", "\u200b"),
         ("title", "🕊️"),
         ("title", "x" * 61),
         ("title", "x " * 5000),
@@ -207,6 +209,7 @@ def test_case_22_profile_names_the_field_that_is_wrong(field, value):
         organization.full_clean()
 
     assert list(caught.value.message_dict) == [field]
+    assert len(caught.value.message_dict[field]) == 1
 
 
 @pytest.mark.django_db
