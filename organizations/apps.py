@@ -9,4 +9,6 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self):
-        from . import receivers  # noqa: F401, PLC0415 - connects them, needs models
+        from . import receivers, widgets  # noqa: F401, PLC0415 - need models
+
+        widgets.mend_choosers()

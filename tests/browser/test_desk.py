@@ -2,11 +2,15 @@
 
 import pytest
 from playwright.sync_api import expect
+from wagtail.models import Locale, Page
 
+from home.models import HomePage, NewsIndexPage
 from screening.models import Appeal, Decision, WatchlistEntry
+from screening.seed import seed_screening
 from tests.browsing import MOBILE
 from tests.factories.actions import in_days, make_event
-from tests.factories.people import make_editor
+from tests.factories.people import make_campaign_coordinator, make_editor
+from tests.factories.world import make_picture
 
 from .test_walking_path import sign_in
 
@@ -125,3 +129,21 @@ def test_two_keys_decide_and_nothing_needs_a_script(visitor):
     assert Decision.objects.first().reason == "Where exactly?"
     expect(page.get_by_role("link", name="Third", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Second", exact=True)).to_have_count(0)
+
+
+def test_campaign_chooses_a_picture_for_a_piece_of_news(visitor):
+    seed_screening()
+    home = Page.get_first_root_node().add_child(
+        instance=HomePage(title="Home", slug="here", locale=Locale.get_default())
+    )
+    index = home.add_child(instance=NewsIndexPage(title="News", slug="news"))
+    picture = make_picture(title="Candles")
+    person = visitor()
+    page = sign_in(person, make_campaign_coordinator())
+
+    page.goto(f"{person.base_url}/cms/pages/add/home/newspage/{index.pk}/")
+    page.get_by_role("button", name="Choose an image").click()
+    page.get_by_role("dialog").get_by_role("link", name="Candles").click()
+
+    expect(page.locator("#id_picture")).to_have_value(str(picture.pk))
+    expect(page.locator("#id_picture-chooser")).to_contain_text("Candles")
