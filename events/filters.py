@@ -197,14 +197,13 @@ class EventFilter(forms.Form):
             choices=[("", ""), *Sort.choices],
             error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
         )
-        self.fields["period"].choices = [(p.slug, p.label) for p in self.known_periods]
+        self.fields["period"].choices = self._periods()
         self.fields["org"].choices = self._organizations
         self.fields["country"].choices = self._countries
         self.fields["lang"].choices = self._languages
 
-    @cached_property
-    def known_periods(self) -> list[ActionPeriod]:
-        return list(ActionPeriod.objects.all())
+    def _periods(self):
+        return [(p.slug, p.label) for p in ActionPeriod.objects.all()]
 
     @cached_property
     def known_organizations(self) -> list[tuple[int, str, str]]:

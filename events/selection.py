@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from organizations.identity import site_name
 from organizations.models import OrganizationPage, Picture
 
-from .filters import FEED_PAST, EventFilter, When
+from .filters import FEED_PAST, When
 from .models import ActionPeriod, CoOrganizer, Occurrence, PublicState
 from .public import PICTURE_SPEC, PublicAction, member_group, public_action
 from .stored import Look
@@ -170,51 +170,37 @@ def public_actions(
     Says the same as `public_action` for each of `occurrences.for_output()` in a third
     of the time: organizations and periods are few, co-organizers and pictures are rare.
     """
-    return [action for _row, action in told(occurrences, at, with_pictures)]
+    told_beside_rows = told(occurrences, at, with_pictures=with_pictures)
+    return [action for _row, action in told_beside_rows]
 
 
 def told(
     occurrences,
     at: dt.datetime,
+    *,
     with_pictures: bool = False,
-    event_filter: EventFilter | None = None,
+    for_cards: bool = False,
+    organizations: Iterable[tuple[int, str, str]] | None = None,
 ) -> list[tuple[Occurrence, PublicAction]]:
     """Return the same, each beside its row.
 
-    A filter that has offered its choices knows names of organizations and periods.
+    `for_cards` leaves out what no card of a list shows, co-organizers and the period.
+    Whoever has read key, slug and title of the `organizations` passes them.
     """
     rows = list(occurrences.with_own_facts().only(*_TOLD))
     events = [row.event for row in rows]
-    if event_filter is None:
-        organizations = (
-            _unordered(OrganizationPage)
-            .filter(pk__in={event.organization_id for event in events})
-            .values_list("pk", "slug", "title")
-        )
-        periods = _unordered(ActionPeriod).filter(
-            pk__in={event.period_id for event in events if event.period_id}
-        )
-    else:
-        organizations = event_filter.known_organizations
-        periods = event_filter.known_periods
-    language = get_language() or "en"
     used = {event.organization_id for event in events}
+    if organizations is None:
+        found = _unordered(OrganizationPage).filter(pk__in=used)
+        organizations = found.values_list("pk", "slug", "title")
+    language = get_language() or "en"
     organizers = {
         key: member_group(title, slug, language)
         for key, slug, title in organizations
         if key in used
     }
-    periods = {period.pk: period for period in periods}
-    partners = defaultdict(list)
-    taking_part = (
-        CoOrganizer.objects.filter(event__in=[event.pk for event in events])
-        if len(events) <= PART
-        else _partners(occurrences)
-    )
-    for partner in taking_part.select_related("organization__suspension").only(
-        *_OF_PARTNERS
-    ):
-        partners[partner.event_id].append(partner)
+    periods = {} if for_cards else _periods_of(events)
+    partners = {} if for_cards else _partners_of(events, occurrences)
     for event in events:
         event.period = periods.get(event.period_id)
     if with_pictures:
@@ -244,14 +230,35 @@ def told(
     ]
 
 
+def _periods_of(events) -> dict[int, ActionPeriod]:
+    used = {event.period_id for event in events if event.period_id}
+    return {
+        period.pk: period for period in _unordered(ActionPeriod).filter(pk__in=used)
+    }
+
+
+def _partners_of(events, occurrences) -> dict[int, list[CoOrganizer]]:
+    partners = defaultdict(list)
+    taking_part = (
+        CoOrganizer.objects.filter(event__in=[event.pk for event in events])
+        if len(events) <= PART
+        else _partners(occurrences)
+    )
+    for partner in taking_part.select_related("organization__suspension").only(
+        *_OF_PARTNERS
+    ):
+        partners[partner.event_id].append(partner)
+    return partners
+
+
 def actions_of(keys: Iterable[int], *, at: dt.datetime) -> dict[int, PublicAction]:
-    """Return what may be told of occurrences by their keys, in the order of these.
+    """Return what cards show of occurrences by their keys, in the order of these.
 
     What is not public any more is left out.
     """
     keys = list(keys)
     listed = Occurrence.objects.published().filter(pk__in=keys)
-    known = {row.pk: action for row, action in told(listed, at)}
+    known = {row.pk: action for row, action in told(listed, at, for_cards=True)}
     return {key: known[key] for key in keys if key in known}
 
 

@@ -194,10 +194,15 @@ def list_context(event_filter, number: int, path: str) -> dict:
     page = paginator.get_page(number)
     online_rows = known.online(rows)
     online = _Numbers(known, online_rows, event_filter)[:ONLINE_BESIDE_MAP]
-    listed = Occurrence.objects.published().filter(pk__in={*page, *online})
+    listed = told(
+        Occurrence.objects.published().filter(pk__in={*page, *online}),
+        at,
+        for_cards=True,
+        organizations=event_filter.known_organizations,
+    )
     actions = {
         occurrence.pk: _in_list(occurrence, action, event_filter, known, dates)
-        for occurrence, action in told(listed, at, event_filter=event_filter)
+        for occurrence, action in listed
     }
     query = event_filter.query
     past_query = urlencode([*event_filter.pairs(), ("when", "past")])

@@ -13,7 +13,7 @@ register.filter(own_path)
 @register.simple_tag
 def latest_news(number=3):
     """Return the newest pieces of news, each in the reader's language if it can be."""
-    return NewsPage.objects.for_reader(get_language())[:number]
+    return NewsPage.objects.for_reader(get_language()).defer("body")[:number]
 
 
 @register.simple_tag
