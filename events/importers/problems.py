@@ -116,7 +116,7 @@ def text_of(problem: Problem, *, with_uid: bool = False) -> str:
     if problem.column:
         place.append(problem.column)
     if problem.title:
-        place.append(f"“{problem.title}”")
+        place.append(gettext("“%(title)s”") % {"title": problem.title})
     if problem.day:
         place.append(problem.day)
     if problem.uid and (with_uid or not problem.title):
