@@ -41,7 +41,7 @@ from django.utils import timezone, translation
 from events import feeds
 from events.filters import EventFilter
 from events.lifecycle import note_public_change
-from events.selection import site_state
+from events.state import site_state
 from events.stored import forget
 from objectwar.demo.scale import load_scale
 

@@ -41,7 +41,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.lifecycle import note_public_change
-from events.selection import site_state
+from events.state import site_state
 from events.stored import forget
 from events.tally import forget_tally, make_tally, tally
 from objectwar.demo.scale import load_scale
@@ -70,7 +70,7 @@ def fill(number: int = NUMBER) -> None:
 
 
 def forget_everything() -> None:
-    """Leave nothing stored but the tally, which depends on no address."""
+    """Leave nothing stored but what is asked once in each state of the site."""
     forget()
     forget_pages()
     for cache in caches.all(initialized_only=True):

@@ -34,7 +34,8 @@ from .models import ActionPeriod, Occurrence, PublicState, Removal
 from .octets import Refused, answer, for_machines, refusal
 from .public import absolute_url, public_action
 from .records import record
-from .selection import public_actions, site_state
+from .selection import public_actions
+from .state import site_state
 from .stored import Look, remembered, stored
 from .views import with_query
 

@@ -22,7 +22,8 @@ from . import atom, geojson, ical, records
 from .filters import EventFilter
 from .octets import answer, for_machines, refusal
 from .public import PublicAction, public_action
-from .selection import by_need, first_change, look_at, public_actions, site_state
+from .selection import by_need, first_change, look_at, public_actions
+from .state import site_state
 from .stored import Octets, remembered, stored
 from .views import occurrences_of, with_query
 

@@ -13,7 +13,6 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,6 +24,7 @@ from .choices import AccessNeed, AttendanceMode, EventKind
 from .lifecycle import searchable
 from .models import ActionPeriod, CoOrganizer, Occurrence
 from .quadkey import read_quadkey
+from .state import asked_once
 from .towns import main_names
 from .whereabouts import find_center, read_bounds
 
@@ -156,6 +156,12 @@ class FilterError:
     drop_query: str
 
 
+@asked_once
+def _known_organizations() -> tuple[tuple[int, str, str], ...]:
+    approved = OrganizationPage.objects.approved().order_by("title")
+    return tuple(approved.values_list("pk", "slug", "title"))
+
+
 class EventFilter(forms.Form):
     """Clean a query string; `narrow` applies it to occurrences."""
 
@@ -205,11 +211,10 @@ class EventFilter(forms.Form):
     def _periods(self):
         return [(p.slug, p.label) for p in ActionPeriod.objects.all()]
 
-    @cached_property
-    def known_organizations(self) -> list[tuple[int, str, str]]:
+    @property
+    def known_organizations(self) -> tuple[tuple[int, str, str], ...]:
         """Key, slug and title of each approved organization, by title."""
-        approved = OrganizationPage.objects.approved().order_by("title")
-        return list(approved.values_list("pk", "slug", "title"))
+        return _known_organizations()
 
     def _organizations(self):
         return [(slug, title) for _key, slug, title in self.known_organizations]

@@ -16,7 +16,7 @@ from .choices import EventStatus
 from .filters import EventFilter
 from .models import Occurrence
 from .octets import answer, for_machines, refusal
-from .selection import site_state
+from .state import site_state
 from .stored import Look, remembered, stored
 from .tally import Tally, tally
 

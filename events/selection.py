@@ -4,9 +4,6 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 
 from django.db.models import Max, Min, Q
 from django.utils.translation import get_language
@@ -63,45 +60,6 @@ _OF_PARTNERS = (
     "organization__live",
     "organization__suspension__organization_id",
 )
-
-
-@dataclass
-class Answering:
-    """The site's state at an answer's beginning; whether older numbers went into it."""
-
-    state: str
-    is_behind: bool = False
-
-
-_answering: ContextVar[Answering | None] = ContextVar("answering", default=None)
-
-
-def site_state() -> str:
-    """Return a word that changes with anything public: one small query."""
-    if (answering := _answering.get()) is not None:
-        return answering.state
-    # Not first(), which sorts this one row.
-    changed_at = next(
-        iter(PublicState.objects.values_list("changed_at", flat=True)), None
-    )
-    return changed_at.isoformat() if changed_at else ""
-
-
-@contextmanager
-def with_state(state: str) -> Iterator[Answering]:
-    """Let `site_state` return what was read at a request's beginning, not ask again."""
-    answering = Answering(state)
-    token = _answering.set(answering)
-    try:
-        yield answering
-    finally:
-        _answering.reset(token)
-
-
-def say_behind() -> None:
-    """Note that what is being answered must not be kept: its numbers are older."""
-    if (answering := _answering.get()) is not None:
-        answering.is_behind = True
 
 
 def look_at(event_filter, occurrences, *, at: dt.datetime) -> Look:

@@ -26,7 +26,7 @@ from .columns import Column, Order, bits_of, rows_of
 from .filters import FEED_PAST, RADIUS_KM, EventFilter, When
 from .models import CoOrganizer, Occurrence
 from .quadkey import LIMIT, cell_shift, tile_range
-from .selection import say_behind, site_state
+from .state import say_behind, site_state
 from .stored import KEPT_SECONDS, code_version, turn
 from .whereabouts import EARTH_RADIUS_KM, Bounds, box_around
 

@@ -21,6 +21,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from events.state import asked_once
 from organizations.countries import country_choices, country_name, sort_key
 from organizations.languages import language_choices, language_name
 from organizations.models import OrganizationPage
@@ -480,17 +481,21 @@ class NetworkBlock(SectionBlock):
     def get_context(self, value, parent_context=None):
         """Add how many members of the alliance each country has, by its name."""
         context = super().get_context(value, parent_context)
-        countries = OrganizationPage.objects.approved().values_list(
-            "country", flat=True
-        )
+        counts = _members_by_country()
         members = sorted(
             (
                 {"code": code, "name": country_name(code), "count": count}
-                for code, count in Counter(countries).items()
+                for code, count in counts.items()
             ),
             key=lambda country: sort_key(country["name"]),
         )
-        return context | {"members": members, "total": len(countries)}
+        return context | {"members": members, "total": counts.total()}
+
+
+@asked_once
+def _members_by_country() -> Counter[str]:
+    countries = OrganizationPage.objects.approved().order_by()
+    return Counter(countries.values_list("country", flat=True))
 
 
 class SupportedGroupBlock(blocks.StructBlock):

@@ -16,7 +16,7 @@ from django.utils.cache import cc_delim_re, get_conditional_response
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language_from_path
 
-from events.selection import site_state, with_state
+from events.state import site_state, with_state
 
 # In octets, for each process.
 MEMORY = 32 * 1024 * 1024

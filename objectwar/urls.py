@@ -4,7 +4,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import LogoutView
@@ -12,6 +11,7 @@ from wagtail.urls import serve_pattern
 
 from events.embed import embed_script, oembed
 from events.map_tiles import map_tile
+from home.serving import serve
 from organizations.caching import only_read
 from organizations.cms import OwnAccountView
 
@@ -60,6 +60,6 @@ urlpatterns = [
         path("", include("home.urls")),
         # Not Wagtail's whole urls: its front-end login would be another way past the
         # second factor.
-        re_path(serve_pattern, only_read(wagtail_views.serve), name="wagtail_serve"),
+        re_path(serve_pattern, only_read(serve), name="wagtail_serve"),
     ),
 ]

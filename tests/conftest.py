@@ -18,6 +18,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
+from events.state import forget_answers
 from events.stored import forget
 from objectwar.kept import forget_pages
 from tests.browsing import new_visitor
@@ -176,6 +177,7 @@ def empty_store():
     translation.activate(settings.LANGUAGE_CODE)
     forget()
     forget_pages()
+    forget_answers()
 
 
 # --- The browser ---------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
+from events.state import asked_once
 from home.fallback import own_path
 from home.models import NewsIndexPage, NewsPage
 
@@ -19,5 +20,10 @@ def latest_news(number=3):
 @register.simple_tag
 def news_list_path():
     """Return where all news are listed, or "" where nobody has made that page."""
-    page = NewsIndexPage.objects.live().only("url_path").first()
+    page = _news_list()
     return page.reader_path if page else ""
+
+
+@asked_once
+def _news_list() -> NewsIndexPage | None:
+    return NewsIndexPage.objects.live().only("url_path").first()

@@ -4,6 +4,7 @@ import itertools
 
 from django.contrib.auth.models import Group
 
+from events.lifecycle import note_public_change
 from organizations.choices import Role
 from organizations.lifecycle import set_language
 from organizations.models import Membership, OrganizationPage, Suspension, User
@@ -45,6 +46,7 @@ def make_organization(
         **fields,
     )
     index.add_child(instance=organization)
+    note_public_change()  # as its publication does
     organization = OrganizationPage.objects.get(pk=organization.pk)
     if suspended:
         Suspension.objects.create(organization=organization, reason="test")

@@ -123,7 +123,7 @@ def test_path_of_a_linked_page_is_what_wagtail_says(site):
 def test_links_of_all_sections_are_read_at_once(visitor, django_assert_max_num_queries):
     visitor.get("/en/")
     visitor.get("/de/")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(10):
         visitor.get("/en/?unknown=1")
 
 
