@@ -142,6 +142,7 @@ class OrganizationIndexPage(Page):
 
     class Meta:
         verbose_name = _("list of organisations")
+        verbose_name_plural = _("lists of organisations")
 
     def get_url_parts(self, request=None):
         return public_url_parts(self, reverse_in_default("organization_list"))
