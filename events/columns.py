@@ -36,7 +36,7 @@ class Column:
             codes.tobytes()[byte :: codes.itemsize]
             for byte in range(first, codes.itemsize)
         ]
-        self._known: dict[int, int] = {}  # rows with a value that was counted before
+        self._known: dict[int, int] = {}  # rows with a value that was asked for before
 
     def __getstate__(self):
         return self.__dict__ | {"_known": {}}
@@ -50,6 +50,12 @@ class Column:
 
     def value_of(self, row: int):
         return self.values[self.number_of(row)]
+
+    def having(self, value) -> int:
+        """Return the rows with one value, and keep them for who asks again."""
+        number = bisect_left(self.values, value)
+        found = number < len(self.values) and self.values[number] == value
+        return self._of_number(number) if found else 0
 
     def equal_to(self, wanted: Iterable) -> int:
         """Return the rows with one of these values."""

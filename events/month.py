@@ -81,15 +81,15 @@ def weeks_of(event_filter, month: dt.date, *, at: dt.datetime) -> list[list[Day]
     total: Counter[dt.date] = Counter()
     going_on, begin = defaultdict(list), defaultdict(list)  # keys by day
     rows = known.rows(event_filter, at=at, days=(first, last))
-    for key, begins, ends in known.spans(rows):
-        if ends <= begins:
-            days, keys = [begins], begin
-        else:
-            days, keys = _between(max(begins, first), min(ends, last)), going_on
-        for day in days:
+    for key, begins, ends in known.spans(rows & known.lasting):
+        for day in _between(max(begins, first), min(ends, last)):
             total[day] += 1
-            if len(keys[day]) < SHOWN_A_DAY:
-                keys[day].append(key)
+            if len(going_on[day]) < SHOWN_A_DAY:
+                going_on[day].append(key)
+    for day in _between(first, last):
+        if short := rows & known.beginning(day) & ~known.lasting:
+            total[day] += short.bit_count()
+            begin[day] = known.page(short, 0, SHOWN_A_DAY)
     shown = {
         day: [*going_on[day], *begin[day]][:SHOWN_A_DAY]
         for day in _between(first, last)

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import compress, pairwise
-from operator import itemgetter
+from operator import gt, itemgetter
 
 from django.core.cache import caches
 from django.db import connection
@@ -63,6 +63,7 @@ class Tally:
     events: array
     first_dates: int  # the rows with which a series, or what happens once, begins
     last_dates: int
+    lasting: int  # on more than one day
     called_off: int  # single dates
     row_of: dict[int, int]
     taking_part: dict[int, list[int]]  # rows by the co-organizing member
@@ -316,6 +317,10 @@ class Tally:
                 ends[last.number_of(row)],
             )
 
+    def beginning(self, day: dt.date) -> int:
+        """Return the rows whose first day this is."""
+        return self.columns["first_day"].having(day.isoformat())
+
     def first_day(self, rows: int, *, backwards=False) -> dt.date | None:
         """Return the day on which the first of these rows in the list begins."""
         found = self.order.of(rows, 0, 1, backwards=backwards)
@@ -512,6 +517,9 @@ def make_tally(state: str) -> Tally:
         last_dates=bits_of([row - 1 for row in (*begins[1:], len(keys))], len(keys))
         if begins
         else 0,
+        lasting=bits_of(
+            compress(range(len(keys)), map(gt, last_day, first_day)), len(keys)
+        ),
         called_off=bits_of(compress(range(len(keys)), called_off), len(keys)),
         row_of={key: row for row, key in enumerate(keys)},
         taking_part=_taking_part(events),

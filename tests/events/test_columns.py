@@ -22,6 +22,9 @@ def test_column_finds_the_rows_that_each_question_is_about(distinct):
     some = set(dice.sample(values, 40)) | {-1}
 
     assert rows_of(column.equal_to(some)) == rows_with(values, some.__contains__)
+    one = values[7]
+    assert rows_of(column.having(one)) == rows_with(values, one.__eq__)
+    assert column.having(-1) == column.having(distinct * 3) == 0
     assert rows_of(column.between(least, most)) == rows_with(
         values, lambda value: least <= value <= most
     )
