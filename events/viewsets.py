@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.edit import EditView
@@ -258,6 +259,15 @@ class OrganizationPageViewSet(PageViewSet):
     edit_view_class = ScreenedEditView
 
 
+def _labelled(name: str) -> Column:
+    """Return a column that says in each row what it shows, for lists without a head."""
+    column = Column(
+        name, label=ActionPeriod._meta.get_field(name).verbose_name, sort_key=name
+    )
+    column.cell_template_name = "cms/_labelled_cell.html"
+    return column
+
+
 class ActionPeriodViewSet(ModelViewSet):
     """Action periods, kept by the campaign's coordinators."""
 
@@ -266,7 +276,10 @@ class ActionPeriodViewSet(ModelViewSet):
     menu_label = gettext_lazy("Action periods")
     menu_order = 320
     add_to_admin_menu = True
-    list_display = ["name", "anchor_day", "starts_on", "ends_on"]
+    list_display = [
+        "name",
+        *(_labelled(day) for day in ("anchor_day", "starts_on", "ends_on")),
+    ]
     form_fields = [
         "name",
         "slug",
