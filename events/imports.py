@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.fields import WebAddressField
 from organizations.models import OrganizationPage
@@ -164,7 +165,7 @@ class Proposal(models.Model):
     """
 
     class Kind(models.TextChoices):
-        NEW = "new", _("New")
+        NEW = "new", pgettext_lazy("a text or an action", "New")
         CHANGED = "changed", _("Changed")
         GONE = "gone", _("Called off?")
         BACK = "back", _("Takes place after all?")

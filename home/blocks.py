@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.utils import ErrorList
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -66,6 +67,13 @@ class LinkedPageBlock(blocks.PageChooserBlock):
 
     # Nothing of it is stored that Wagtail's own would not store.
     canonical_module_path = "wagtail.blocks.PageChooserBlock"
+
+    @cached_property
+    def widget(self):
+        widget = super().widget
+        # Wagtail adds the kind of page in the language of whoever came first.
+        widget.choose_one_text = type(widget).choose_one_text
+        return widget
 
     def bulk_to_python(self, values):
         return linked_pages(values, self.model_class)
@@ -217,6 +225,9 @@ class DemandGroupBlock(blocks.StructBlock):
     demands = blocks.ListBlock(
         blocks.CharBlock(max_length=250, label=_("Demand")), label=_("Demands")
     )
+
+    class Meta:
+        label = _("Demands")
 
 
 class DemandsBlock(SectionBlock):
@@ -506,6 +517,9 @@ class SupportedGroupBlock(blocks.StructBlock):
     )
     url = blocks.URLBlock(label=_("Website"), required=False)
 
+    class Meta:
+        label = _("Group")
+
 
 class GroupsBlock(SectionBlock):
     """Groups that the campaign supports."""
@@ -611,6 +625,9 @@ class SituationEntryBlock(blocks.StructBlock):
         page_type="home.CountryPage",
     )
 
+    class Meta:
+        label = _("Country or subject")
+
 
 class SituationBlock(SectionBlock):
     """The situation country by country, each one to unfold."""
@@ -627,6 +644,9 @@ class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("Question"), max_length=200)
     answer = blocks.RichTextBlock(label=_("Answer"), features=TEXT_FEATURES)
     reviewed_on = blocks.DateBlock(label=_("Last reviewed on"), required=False)
+
+    class Meta:
+        label = _("Question")
 
 
 class QuestionsBlock(SectionBlock):
