@@ -25,7 +25,7 @@ from organizations.identity import site_name
 from organizations.models import OrganizationPage
 
 from .counts import count_choices
-from .filters import EventFilter, FilterError, When, shown
+from .filters import EventFilter, FilterError, shown
 from .public import public_action
 from .tally import tally
 from .towns import LONGEST_QUERY
@@ -157,11 +157,6 @@ def embed_code(request):
     if problems:
         return bad_filter(request, problems)
     event_filter.offer(count_choices(tally(), event_filter, at=timezone.now()))
-    # Nothing chosen is what is to come, and the first choice says so.
-    event_filter.fields["when"].choices = [
-        ("", When.UPCOMING.label),
-        *(choice for choice in When.choices if choice[0] != When.UPCOMING),
-    ]
     looks = [(name, query[name]) for name in LOOKS if query.get(name)]
     query = urlencode([*event_filter.pairs(), *looks])
     with translation.override(language):

@@ -13,6 +13,7 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -170,7 +171,7 @@ class EventFilter(forms.Form):
     when = forms.ChoiceField(
         label=_("When"),
         required=False,
-        choices=[("", ""), *When.choices],
+        choices=[("", _("When")), *When.choices],
         error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
     )
     country = _Many(label=_("Country"), required=False)
@@ -211,7 +212,7 @@ class EventFilter(forms.Form):
     def _periods(self):
         return [(p.slug, p.label) for p in ActionPeriod.objects.all()]
 
-    @property
+    @cached_property
     def known_organizations(self) -> tuple[tuple[int, str, str], ...]:
         """Key, slug and title of each approved organization, by title."""
         return _known_organizations()

@@ -69,6 +69,16 @@ def test_code_page_makes_the_code_of_what_was_chosen(client):
     assert page.select_one("copy-link")["value"] == page.textarea.text
 
 
+@pytest.mark.parametrize("path", ["/en/embed/", "/en/actions/"])
+def test_every_choice_of_when_has_a_word(client, path):
+    choices = soup(client.get(path)).select("select[name=when] option")
+
+    assert [choice["value"] for choice in choices[:2]] == ["", "upcoming"]
+    assert all(choice.text.strip() for choice in choices)
+    chosen = [choice["value"] for choice in choices if choice.has_attr("selected")]
+    assert set(chosen) <= {""}
+
+
 def test_code_page_takes_a_town_for_the_middle_of_the_map(client):
     page = soup(
         client.get("/en/embed/?near=Bonn&center=Leipzig&zoom=8&from=2026-12-01")
