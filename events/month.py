@@ -81,13 +81,14 @@ def weeks_of(event_filter, month: dt.date, *, at: dt.datetime) -> list[list[Day]
     total: Counter[dt.date] = Counter()
     going_on, begin = defaultdict(list), defaultdict(list)  # keys by day
     rows = known.rows(event_filter, at=at, days=(first, last))
-    for key, begins, ends in known.spans(rows & known.lasting):
+    lasting = rows & known.lasting
+    for key, begins, ends in known.spans(lasting):
         for day in _between(max(begins, first), min(ends, last)):
             total[day] += 1
             if len(going_on[day]) < SHOWN_A_DAY:
                 going_on[day].append(key)
     for day in _between(first, last):
-        if short := rows & known.beginning(day) & ~known.lasting:
+        if short := (rows ^ lasting) & known.beginning(day):
             total[day] += short.bit_count()
             begin[day] = known.page(short, 0, SHOWN_A_DAY)
     shown = {
