@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.test import Client
 from django.utils import translation
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -22,8 +21,6 @@ from home.blocks import (
 )
 from home.fallback import own_path
 from home.models import HomePage, StandardPage
-from objectwar.demo.home import load_home_pages
-from tests.factories.world import kept_for_the_module
 
 pytestmark = pytest.mark.django_db
 
@@ -59,19 +56,6 @@ class Outline(HTMLParser):
                 self.ids.append(value)
             if name == "style" or name.startswith("on"):
                 self.inline.append(f"<{tag} {name}>")
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
-    """The campaign's pages in nine languages, loaded once."""
-    with kept_for_the_module(django_db_blocker):
-        load_home_pages()
-        yield
-
-
-@pytest.fixture
-def visitor(site):
-    return Client()
 
 
 def test_pages_answer_in_every_language_with_no_cookie(visitor):

@@ -1,28 +1,13 @@
 """Which page of the campaign an address leads to."""
 
 import pytest
-from django.test import Client
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from home.models import HomePage, NewsIndexPage
-from objectwar.demo.home import load_home_pages
 from organizations.lifecycle import suspend
 from tests.factories.people import make_campaign_coordinator, make_organization
-from tests.factories.world import kept_for_the_module
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
-    with kept_for_the_module(django_db_blocker):
-        load_home_pages()
-        yield
-
-
-@pytest.fixture
-def visitor(site):
-    return Client()
 
 
 @pytest.mark.parametrize(
@@ -36,7 +21,7 @@ def visitor(site):
         ("/en/home/", 404),
     ],
 )
-def test_address_leads_where_wagtail_says(visitor, rf, path, status):
+def test_address_leads_where_wagtail_says(visitor, path, status):
     response = visitor.get(path)
 
     assert response.status_code == status
@@ -81,9 +66,3 @@ def test_numbers_and_links_of_the_home_page_follow_what_changes(visitor):
     for index in NewsIndexPage.objects.all():
         index.unpublish()
     assert "All news" not in visitor.get("/en/").text
-
-
-def test_page_made_in_another_locale_is_not_taken_for_this_one(visitor):
-    german = Locale.objects.get(language_code="de")
-
-    assert visitor.get("/de/").context["page"].locale == german
