@@ -1,10 +1,12 @@
-"""The page of an action period."""
+"""Action periods: their page, and their list in the CMS."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils.translation import override
 
 from organizations.languages import language_name
 from tests.factories.actions import make_period
+from tests.factories.people import make_campaign_coordinator
 
 pytestmark = pytest.mark.django_db
 
@@ -19,3 +21,16 @@ def test_call_in_another_language_is_named(client, reader):
     with override(reader):
         named = f'<span class="action-card__language">{language_name("de")}</span>'
     assert (named in page) == (reader != "de")
+
+
+def test_list_in_the_cms_names_each_date(client):
+    make_period("spring")
+    client.force_login(make_campaign_coordinator())
+
+    page = BeautifulSoup(client.get("/cms/periods/").content, "html.parser")
+
+    assert [label.text for label in page.select("td .ow-cell-label")] == [
+        "date of the anchor day",
+        "first day",
+        "last day",
+    ]

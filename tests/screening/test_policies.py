@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -95,6 +96,12 @@ def test_editor_writes_and_publishes_a_new_version(client):
     values |= {f"{column}_en": f"English {column}" for column in COLUMNS}
     client.post(url, values)
     client.post(reverse("policy:remove", args=[2, 1]))
+    # Publishing is asked for once more: its button lies folded away.
+    draft = BeautifulSoup(
+        client.get(reverse("policy:draft", args=[2])).text, "html.parser"
+    )
+    button = draft.select_one(f'form[action="{reverse("policy:publish", args=[2])}"]')
+    assert button.find_parent("details").summary.text == "Publish this version"
     client.post(reverse("policy:publish", args=[2]))
 
     with translation.override("en"):
