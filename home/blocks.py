@@ -31,6 +31,7 @@ from .fallback import own_path
 from .linked import linked_pages
 from .narrowing import Filter, narrow
 from .values import format_iban, validate_iban
+from .widgets import LineInput
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 ARTICLE_FEATURES = ["h2", "h3", *TEXT_FEATURES]
@@ -60,6 +61,17 @@ def get_section_url(section: str) -> str:
         case SiteSection.JOIN:
             return reverse("screening:join")
     return ""
+
+
+class LineBlock(blocks.CharBlock):
+    """A sentence on one line, which can be read whole where it is written."""
+
+    # Nothing of it is stored that Wagtail's own would not store.
+    canonical_module_path = "wagtail.blocks.CharBlock"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.field.widget = LineInput(self.field.widget_attrs(LineInput()))
 
 
 class LinkedPageBlock(blocks.PageChooserBlock):
@@ -133,7 +145,7 @@ class LinkBlock(blocks.StructBlock):
 class SectionBlock(blocks.StructBlock):
     """What every section has: a heading, and a text where it needs one."""
 
-    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    heading = LineBlock(label=_("Heading"), max_length=120)
     text = blocks.TextBlock(
         label=_("Introduction"),
         max_length=600,
@@ -148,7 +160,7 @@ class HeroBlock(blocks.StructBlock):
     kicker = blocks.CharBlock(
         label=_("Line above the title"), max_length=80, required=False
     )
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = LineBlock(label=_("Title"), max_length=120)
     text = blocks.TextBlock(label=_("Text"), max_length=600)
     links = blocks.ListBlock(LinkBlock(), label=_("Buttons"), max_num=3)
 
@@ -164,9 +176,7 @@ class UpcomingActionsBlock(SectionBlock):
     count = blocks.IntegerBlock(
         label=_("How many"), min_value=1, max_value=12, default=6
     )
-    empty_text = blocks.CharBlock(
-        label=_("Text while no action is announced"), max_length=250
-    )
+    empty_text = LineBlock(label=_("Text while no action is announced"), max_length=250)
     links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=0, max_num=2)
 
     class Meta:
@@ -189,7 +199,7 @@ class LatestNewsBlock(SectionBlock):
 
 
 class AppealBlock(blocks.StructBlock):
-    addressee = blocks.CharBlock(
+    addressee = LineBlock(
         label=_("Addressee"),
         max_length=120,
         help_text=_("As a heading: “To the European Parliament”."),
@@ -217,13 +227,13 @@ class AppealsBlock(SectionBlock):
 
 
 class DemandGroupBlock(blocks.StructBlock):
-    addressee = blocks.CharBlock(
+    addressee = LineBlock(
         label=_("Addressee"),
         max_length=120,
         help_text=_("As a heading: “To the European Union”."),
     )
     demands = blocks.ListBlock(
-        blocks.CharBlock(max_length=250, label=_("Demand")), label=_("Demands")
+        LineBlock(max_length=250, label=_("Demand")), label=_("Demands")
     )
 
     class Meta:
@@ -245,7 +255,7 @@ class TakePartBlock(SectionBlock):
     """The call to take part, together with who is not welcome."""
 
     body = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
-    rule_heading = blocks.CharBlock(label=_("Heading of the rule"), max_length=120)
+    rule_heading = LineBlock(label=_("Heading of the rule"), max_length=120)
     rule = blocks.RichTextBlock(
         label=_("Rule of exclusion"), features=["bold", "italic", "link"]
     )
@@ -356,13 +366,13 @@ class OfferBlock(blocks.StructBlock):
     url = blocks.URLBlock(label=_("Website"), required=False)
     phone = blocks.CharBlock(label=_("Phone"), max_length=40, required=False)
     email = blocks.EmailBlock(label=_("E-mail"), required=False)
-    other_way = blocks.CharBlock(
+    other_way = LineBlock(
         label=_("Another way"),
         max_length=120,
         required=False,
         help_text=_("A messenger with its name there, for example."),
     )
-    safety = blocks.CharBlock(
+    safety = LineBlock(
         label=_("Safety hint"),
         max_length=250,
         required=False,
@@ -431,7 +441,7 @@ class MaterialValue(LanguagesValue):
 class MaterialBlock(blocks.StructBlock):
     """One file to download. Its size and format are read from the file."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = LineBlock(label=_("Title"), max_length=120)
     kind = blocks.ChoiceBlock(choices=MaterialKind.choices, label=_("Kind"))
     languages = blocks.MultipleChoiceBlock(
         choices=language_choices,
@@ -570,7 +580,7 @@ class FundraisingBlock(SectionBlock):
         help_text=_("Three letters (ISO 4217): EUR, CHF, PLN."),
         error_messages={"invalid": _("Write the currency with its three letters.")},
     )
-    caption = blocks.CharBlock(label=_("Caption of the amount"), max_length=120)
+    caption = LineBlock(label=_("Caption of the amount"), max_length=120)
     goal = blocks.IntegerBlock(
         label=_("Goal"),
         min_value=1,
@@ -641,7 +651,7 @@ class SituationBlock(SectionBlock):
 
 
 class QuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    question = LineBlock(label=_("Question"), max_length=200)
     answer = blocks.RichTextBlock(label=_("Answer"), features=TEXT_FEATURES)
     reviewed_on = blocks.DateBlock(label=_("Last reviewed on"), required=False)
 
@@ -696,9 +706,7 @@ class ContactBlock(SectionBlock):
 
 class PictureBlock(blocks.StructBlock):
     image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(
-        label=_("Caption and source"), max_length=250, required=False
-    )
+    caption = LineBlock(label=_("Caption and source"), max_length=250, required=False)
 
     class Meta:
         label = _("Picture")

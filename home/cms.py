@@ -29,6 +29,7 @@ from .translating import (
     source_among,
     translations_of,
 )
+from .widgets import LineInput
 
 
 def count_label(paginator) -> str:
@@ -115,7 +116,7 @@ class TranslationForm(forms.Form):
         elif target.is_long:
             widget = AdminAutoHeightTextInput()
         else:
-            widget = forms.TextInput()
+            widget = LineInput()
         widget.attrs |= {"lang": language, "dir": "auto"}
         return forms.CharField(
             label=" › ".join(capfirst(label) for label in target.labels),

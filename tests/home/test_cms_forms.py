@@ -2,6 +2,7 @@
 
 import pytest
 
+from home.blocks import LineBlock
 from home.models import CountryPage, StandardPage
 
 pytestmark = pytest.mark.django_db
@@ -20,3 +21,13 @@ def test_a_form_without_title_does_not_complain_about_the_slug(model, typed, wro
     form = model.get_edit_handler().get_form_class()(typed | {"body-count": "0"})
 
     assert set(form.errors) & {"title", "slug"} == wrong
+
+
+def test_a_sentence_typed_over_two_lines_is_one_line():
+    block = LineBlock(max_length=20)
+    typed = {"text": "Stop the war.\r\nNow."}
+
+    value = block.value_from_datadict(typed, {}, "text")
+
+    assert block.clean(value) == "Stop the war. Now."
+    assert block.field.widget.attrs["maxlength"] == "20"

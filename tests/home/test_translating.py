@@ -178,6 +178,17 @@ def test_draft_changes_nothing_that_visitors_read(editor, source):
     assert fields(editor, source)["text-0"] == "Інакше"
 
 
+def test_one_line_is_read_whole_and_stays_one_line(editor, source):
+    begun(editor, source)
+    question = editor.get(address(source)).context["form"]["text-5"]
+    assert str(question).startswith("<textarea")
+
+    send(editor, source, question="Хто ви\r\n  і звідки?")
+
+    page = StandardPage.objects.get(locale__language_code="uk")
+    assert page.body[2].value["questions"][0]["question"] == "Хто ви і звідки?"
+
+
 def test_bad_input_is_refused_at_its_field_and_nothing_is_lost(editor, source):
     begun(editor, source)
 
