@@ -278,8 +278,18 @@ class CallOffView(WagtailAdminTemplateMixin, FormView):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
+    def post(self, request, *args, **kwargs):
+        if state_of(self.event) == "cancelled":
+            # By another of the group, since the question was asked.
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(event=self.event, **kwargs)
+        return super().get_context_data(
+            event=self.event,
+            cancellation=getattr(self.event, "cancellation", None),
+            **kwargs,
+        )
 
     def form_valid(self, form):
         lifecycle.cancel_event(

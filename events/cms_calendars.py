@@ -117,7 +117,7 @@ def fetch_and_tell(request, calendar: CalendarSource) -> None:
     """Fetch a calendar now, without waiting; say what came of it if that is known."""
     now = timezone.now()
     if calendar.fetched_at and now - calendar.fetched_at < FETCH_AGAIN_AFTER:
-        messages.warning(request, _("It was fetched a moment ago."))
+        messages.warning(request, _("The calendar was read a moment ago."))
         return
     fetch_soon(calendar, at=now)
     if calendar.is_being_read():

@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 
 from organizations.countries import country_choices
@@ -330,3 +330,38 @@ class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
                 uploaded_by_user=self.for_user,
             )
         return super().save(commit=commit)
+
+
+class ActionPeriodForm(WagtailAdminModelForm):
+    """An action period, in the words of those who plan it."""
+
+    class Meta:
+        model = ActionPeriod
+        fields = (
+            "name",
+            "slug",
+            "anchor",
+            "anchor_day",
+            "starts_on",
+            "ends_on",
+            "call",
+            "call_language",
+            "closes_on",
+        )
+        help_texts = {
+            "name": _(
+                "Visitors read it where the anchor day is “Action days”; else they "
+                "read the anchor day and its year."
+            ),
+            "slug": _(
+                "The end of its page’s address, for example human-rights-day-2027."
+            ),
+        }
+        error_messages = {
+            "slug": {
+                "invalid": _(
+                    "Letters from a to z, digits, hyphens and underscores only, as "
+                    "this is part of an address."
+                )
+            }
+        }

@@ -91,6 +91,9 @@ class AnchorDay(models.TextChoices):
     OTHER = "other", _("Action days")
 
 
+OUTSIDE_ITS_PERIOD = _("The anchor day must lie between the first and the last day.")
+
+
 class ActionPeriod(models.Model):
     """A named anchor day inside a window in which groups act together."""
 
@@ -130,9 +133,7 @@ class ActionPeriod(models.Model):
                 condition=models.Q(starts_on__lte=models.F("anchor_day"))
                 & models.Q(anchor_day__lte=models.F("ends_on")),
                 name="period_holds_its_anchor_day",
-                violation_error_message=_(
-                    "The anchor day must lie between the first and the last day."
-                ),
+                violation_error_message=OUTSIDE_ITS_PERIOD,
             ),
         ]
 
@@ -145,6 +146,13 @@ class ActionPeriod(models.Model):
     def clean(self):
         super().clean()
         check_free(FormerSlug.PERIOD, self)
+        first, anchor, last = self.starts_on, self.anchor_day, self.ends_on
+        if first and last and last < first:
+            raise ValidationError(
+                {"ends_on": _("The last day is before the first day.")}
+            )
+        if first and anchor and last and not first <= anchor <= last:
+            raise ValidationError({"anchor_day": OUTSIDE_ITS_PERIOD})
 
     @property
     def label(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.edit import EditView
@@ -18,6 +19,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from organizations.models import OrganizationPage
 
+from .forms import ActionPeriodForm
 from .lifecycle import renew_submission, submit_for_screening
 from .models import ActionPeriod, EventPage
 
@@ -268,6 +270,19 @@ def _labelled(name: str) -> Column:
     return column
 
 
+class PeriodUsageView(UsageView):
+    """Actions of a period by their titles: who keeps periods need not keep actions."""
+
+    def get_table(self, object_list, **kwargs):
+        table = super().get_table(object_list, **kwargs)
+        for row in table.data:
+            if row["edit_url"] is None and row["object"].live:
+                event = row["object"].specific
+                row["label"] = event.title
+                row["edit_url"] = event.get_absolute_url()
+        return table
+
+
 class ActionPeriodViewSet(ModelViewSet):
     """Action periods, kept by the campaign's coordinators."""
 
@@ -277,22 +292,15 @@ class ActionPeriodViewSet(ModelViewSet):
     menu_order = 320
     add_to_admin_menu = True
     list_display = [
-        "name",
+        "__str__",
         *(_labelled(day) for day in ("anchor_day", "starts_on", "ends_on")),
     ]
-    form_fields = [
-        "name",
-        "slug",
-        "anchor",
-        "anchor_day",
-        "starts_on",
-        "ends_on",
-        "call",
-        "call_language",
-        "closes_on",
-    ]
+    usage_view_class = PeriodUsageView
     copy_view_enabled = False
     inspect_view_enabled = False
+
+    def get_form_class(self, for_update=False):
+        return ActionPeriodForm
 
 
 event_viewset = EventPageViewSet("events")

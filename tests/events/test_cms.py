@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text
 
-from events.models import EventPage
+from events.models import Cancellation, EventPage
 from tests.factories.actions import decide_on, in_days, make_event
 from tests.factories.people import make_editor, make_member, make_organization
 
@@ -730,6 +730,21 @@ def test_calling_off_and_reinstating(client, member, organization):
 
     call(client, "reinstate_action", event)
     assert fresh(event).status == "CONFIRMED"
+
+
+def test_what_is_called_off_is_not_called_off_again(client, member, organization):
+    event = make_event(organization=organization, user=member, cancelled=True)
+    Cancellation.objects.update(note="Storm")
+
+    asked = client.get(reverse("call_off_action", args=[event.pk]))
+    sent = call(client, "call_off_action", event, note="Another")
+
+    for answer in (asked, sent):
+        assert "is called off already" in answer.text
+        assert "Storm" in answer.text
+        assert reverse("reinstate_action", args=[event.pk]) in answer.text
+        assert 'name="note"' not in answer.text
+    assert fresh(event).cancellation.note == "Storm"
 
 
 def test_long_note_is_refused_and_kept(client, member, organization):

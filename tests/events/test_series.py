@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.filters import EventFilter
-from events.lifecycle import cancel_date, change_dates, reinstate_date
+from events.lifecycle import cancel_date, cancel_event, change_dates, reinstate_date
 from events.models import EventPage, Occurrence
 from events.recurrence import (
     Change,
@@ -348,6 +348,17 @@ def test_event_that_begins_to_repeat_keeps_its_first_uid(organization, member):
 
 
 # --- In the CMS -----------------------------------------------------------------------
+
+
+def test_dates_say_that_the_whole_action_is_called_off(series, member, client):
+    client.force_login(member)
+    url = f"/cms/actions/{series.pk}/dates/"
+    said = "The whole action is called off, with all its dates."
+    assert said not in client.get(url).text
+
+    cancel_event(event=series, user=member)
+
+    assert said in client.get(url).text
 
 
 def test_members_pages_move_call_off_and_add_dates(series, member, client):
