@@ -495,6 +495,7 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
             errors=errors,
             can_decide=can_decide,
             is_open=is_open,
+            is_taken_back=task_state.status == TaskState.STATUS_CANCELLED,
             is_own=is_own,
             claimed_by=claims[0].user if claims else None,
             claim_has_lapsed=lapsed.exists()

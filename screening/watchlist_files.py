@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.records import as_cell
 
@@ -138,12 +139,20 @@ def _check_header(header: list[str]) -> None:
     problems = []
     if missing:
         problems.append(
-            _("These columns are missing: %(columns)s.")
+            ngettext(
+                "This column is missing: %(columns)s.",
+                "These columns are missing: %(columns)s.",
+                len(missing),
+            )
             % {"columns": ", ".join(missing)}
         )
     if unknown:
         problems.append(
-            _("These columns are not known here: %(columns)s.")
+            ngettext(
+                "This column is not known here: %(columns)s.",
+                "These columns are not known here: %(columns)s.",
+                len(unknown),
+            )
             % {"columns": ", ".join(f"“{column[:60]}”" for column in unknown[:10])}
         )
     if len(set(header)) < len(header):

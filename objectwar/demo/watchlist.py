@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from screening.choices import EntryStatus, ListChange
+from screening.choices import EntryStatus, ListChange, PolicyPoint
 from screening.models import (
     Policy,
     WatchlistChange,
@@ -29,6 +29,10 @@ def load_watchlist(known: set[str]) -> int:
     return added
 
 
+# By the demonstration's own policy; whoever is both stands under the first.
+CRITERION = {PolicyPoint.ANTI_DEMOCRATIC: 2}
+
+
 def add_example(example: examples.ExampleWatchlistEntry) -> WatchlistEntry:
     today = timezone.localdate()
     is_active = example.status == EntryStatus.ACTIVE
@@ -45,7 +49,11 @@ def add_example(example: examples.ExampleWatchlistEntry) -> WatchlistEntry:
         language=example.language,
         level=example.level,
         policy_point=example.policy_point,
-        criterion=policy.criteria.first() if policy else None,
+        criterion=policy.criteria.filter(
+            number=CRITERION.get(example.policy_point, 1)
+        ).first()
+        if policy
+        else None,
         reason=example.reason,
         source_title=example.source_title,
         source_url=example.source_url,

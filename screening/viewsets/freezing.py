@@ -51,7 +51,9 @@ class FreezeForm(forms.Form):
         email = self.cleaned_data["email"].lower()
         self.user = User.objects.filter(email=email).first()
         if self.user is None or not user_can_freeze(self.by, self.user):
-            raise forms.ValidationError(_("There is no account that you may stop."))
+            raise forms.ValidationError(
+                _("There is no account with this address that you may stop.")
+            )
         return email
 
     def clean_reason(self):

@@ -140,6 +140,9 @@ class EntryForm(forms.ModelForm):
             "source_dated_on": _day(),
             "review_by": _day(),
         }
+        help_texts = {
+            "countries": gettext_lazy("Two letters each, with commas between them: DE, AT.")
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -166,6 +169,7 @@ SourceFormSet = forms.inlineformset_factory(
     extra=1,
     max_num=10,
     can_delete=True,
+    can_delete_extra=False,
 )
 
 

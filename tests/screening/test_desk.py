@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.html import escape
 
+from events.lifecycle import take_back_submission
 from events.models import EventPage
 from screening.choices import Outcome
 from screening.models import Decision, ScreeningRun, WatchlistEntry
@@ -97,6 +98,27 @@ def test_queue_is_paginated(client, editor):
 
     assert first + second == [f"Number {number:02}" for number in range(27)]
     assert len(first) == 25
+
+
+def test_next_page_of_the_queue_shows_what_was_chosen(client, editor):
+    organization = make_organization()
+    user = make_member(organization)
+    for number in range(26):
+        make_event(
+            title=f"Number {number}",
+            starts_on=in_days(5 + number),
+            organization=organization,
+            user=user,
+            awaiting_screening=True,
+        )
+
+    page = BeautifulSoup(
+        client.get(reverse("screening_queue"), {"show": "reading"}).content,
+        "html.parser",
+    )
+
+    link = page.select_one(".ow-pages a")
+    assert (link.text, link["href"]) == ("Next", "?show=reading&page=2")
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "x", "١", "\x00"])
@@ -313,6 +335,10 @@ def test_reason_that_is_missing_is_asked_for_at_the_field(client, editor, outcom
     assert answer.context["errors"] == {
         "reason": ["Please give a reason: the group will read it."]
     }
+    page = BeautifulSoup(answer.content, "html.parser")
+    error = page.find(id="reason-error")
+    assert error.find_next(["textarea", "button"])["id"] == "id_reason"
+    assert error.find_previous("label")["for"] == "id_reason"
     assert fresh(event).workflow_in_progress
 
 
@@ -366,10 +392,25 @@ def test_decided_submission_offers_no_decision(client, editor):
     url = desk_of(event)
     decide_on(event, make_editor())
 
-    page = client.get(url)
+    answer = client.get(url)
 
-    assert page.context["can_decide"] is False
-    assert "This is decided, or the group has taken it back." in page.text
+    assert answer.context["can_decide"] is False
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert "This is decided." in page.text
+    headings = [heading.text.strip() for heading in page.select(".ow-desk h2")]
+    assert "Decisions" in headings
+    assert {"Messages", "Internal notes", "Earlier decisions"}.isdisjoint(headings)
+
+
+def test_what_was_taken_back_says_so(client, editor):
+    event = make_event(awaiting_screening=True)
+    url = desk_of(event)
+    take_back_submission(event=event, user=event.owner)
+
+    page = client.get(url).text
+
+    assert "This was taken back: nobody needs to decide." in page
+    assert "This is decided." not in page
 
 
 @pytest.mark.parametrize("before_and_after", ["named anew", "no longer named"])

@@ -119,7 +119,7 @@ def test_case_19_editor_does_it_on_the_screen(client):
     url = reverse("freezing:index")
 
     refused = client.post(url, {"email": "nobody@example.org", "reason": "x"})
-    assert "no account that you may stop" in refused.text
+    assert "no account with this address that you may stop" in refused.text
     client.post(
         url, {"email": member.email, "since": "2026-01-01T10:00", "reason": "Stolen"}
     )
