@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -61,11 +61,13 @@ def example(**overrides) -> PublicAction:
 class ExampleForm(forms.Form):
     """A form with a field of each kind, one of them filled in wrongly."""
 
-    title = forms.CharField(label="Title", help_text="In a few words.")
-    mail = forms.EmailField(label="E-mail")
-    kind = forms.ChoiceField(label="Kind", choices=[("a", "Vigil"), ("b", "Rally")])
-    text = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 3}))
-    agrees = forms.BooleanField(label="I agree", required=False)
+    title = forms.CharField(
+        label=_("Title"), help_text=_("One paragraph below the heading.")
+    )
+    mail = forms.EmailField(label=_("Mail address"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=EventKind.choices)
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 3}))
+    agrees = forms.BooleanField(label=_("Called off"), required=False)
 
 
 @never_cache
@@ -100,7 +102,9 @@ def style_page(request):
                 ),
                 example(title="مسيرة من أجل السلام", is_past=True),
             ],
-            "form": ExampleForm({"mail": "not an address", "kind": "a", "text": "…"}),
+            "form": ExampleForm(
+                {"mail": "not an address", "kind": EventKind.VIGIL, "text": "…"}
+            ),
             "page_obj": Paginator(range(100), 10).page(2),
             "levels": ["info", "warning", "danger"],
             "themes": [("light", _("Light")), ("dark", _("Dark"))],

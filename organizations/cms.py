@@ -21,6 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.users.models import UserProfile
 
 from . import lifecycle
+from .countries import sort_key
 from .forms import InviteForm
 from .models import Invitation, Membership, OrganizationPage, User
 from .permissions import (
@@ -88,7 +89,9 @@ class PeopleStartView(WagtailAdminTemplateMixin, TemplateView):
     def organizations(self):
         user = self.request.user
         if user_is_campaign_coordinator(user):
-            return list(OrganizationPage.objects.order_by("title"))
+            return sorted(
+                OrganizationPage.objects.all(), key=lambda page: sort_key(page.title)
+            )
         return [
             m.organization
             for m in active_memberships(user)

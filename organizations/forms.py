@@ -5,6 +5,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from . import passwords
 from .choices import Role
 from .models import User
 from .text import clean_line, validate_says_something
@@ -25,7 +26,7 @@ class AcceptInvitationForm(forms.Form):
         label=_("Password"),
         max_length=200,
         strip=False,
-        help_text=_("At least 15 characters. Several words are easy to remember."),
+        help_text=passwords.HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

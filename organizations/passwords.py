@@ -5,7 +5,10 @@ import re
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+# What validators refuse, they say; this is enough to choose a good one.
+HELP = gettext_lazy("At least 15 characters. Several words are easy to remember.")
 # What is left without the words of the place has to be a password still.
 SHORTEST_REST = 8
 SHORTEST_WORD = 4

@@ -6,6 +6,8 @@ from allauth.mfa.base import forms as allauth_mfa_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.utils.translation import gettext_lazy as _
 
+from . import passwords
+
 
 def _name(field, label) -> None:
     """Give a field its label. No placeholder: it vanishes while one types."""
@@ -20,6 +22,12 @@ class SignInForm(allauth_forms.LoginForm):
         _name(self.fields["password"], _("Password"))
 
 
+class FurtherAddressForm(allauth_forms.AddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["email"], _("Mail address"))
+
+
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,6 +38,7 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _name(self.fields["password1"], _("New password"))
+        self.fields["password1"].help_text = passwords.HELP
         _name(self.fields["password2"], _("New password, once more"))
 
     def clean(self):
@@ -51,6 +60,7 @@ class ChangedPasswordForm(allauth_forms.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         _name(self.fields["oldpassword"], _("Password until now"))
         _name(self.fields["password1"], _("New password"))
+        self.fields["password1"].help_text = passwords.HELP
         _name(self.fields["password2"], _("New password, once more"))
 
 

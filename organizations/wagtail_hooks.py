@@ -140,6 +140,15 @@ def log_actions(actions):
 
 
 @hooks.register("register_account_menu_item")
+def mail_address_item(request):
+    return {
+        "url": reverse("account_email"),
+        "label": _("Mail address"),
+        "help_text": _("Where mails go, and what you sign in with."),
+    }
+
+
+@hooks.register("register_account_menu_item")
 def password_item(request):
     return {
         "url": reverse("account_change_password"),

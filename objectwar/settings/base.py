@@ -276,6 +276,7 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "organizations.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
+    "add_email": "organizations.sign_in_forms.FurtherAddressForm",
     "login": "organizations.sign_in_forms.SignInForm",
     "reset_password": "organizations.sign_in_forms.ForgottenPasswordForm",
     "reset_password_from_key": "organizations.sign_in_forms.NewPasswordForm",

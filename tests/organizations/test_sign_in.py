@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -480,6 +481,22 @@ def test_account_page_of_the_cms_changes_neither_address_nor_password(client):
     assert stored.email == user.email
     assert not stored.is_superuser
     assert stored.check_password(PASSWORD)
+
+
+def test_account_page_leads_to_the_mail_address_which_asks_for_the_password(client):
+    user = make_member(make_organization())
+    client.force_login(user)
+    assert 'href="/en/account/email/"' in client.get("/cms/account/").text
+
+    answer = client.post(
+        "/en/account/email/", {"email": "thief@example.org", "action_add": ""}
+    )
+
+    assert (answer.status_code, answer.url.partition("?")[0]) == (
+        302,
+        "/en/account/reauthenticate/",
+    )
+    assert not EmailAddress.objects.filter(email="thief@example.org").exists()
 
 
 def test_case_28_account_page_takes_no_picture_of_a_person(client):
