@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 
+from organizations.choices import NOT_CHOSEN
 from organizations.countries import country_choices
 from organizations.languages import language_choices, language_name
 from organizations.models import RICH_TEXT_FEATURES, Picture
@@ -18,7 +19,7 @@ from organizations.pictures import clean_picture
 from organizations.text import text_of_html
 
 from . import series_form
-from .choices import AttendanceMode
+from .choices import AttendanceMode, EventKind
 from .location import zone_at
 from .models import MAX_OTHER_TEXTS, TEXT_KEYS, TITLE_LENGTH, ActionPeriod, EventPage
 from .public import Coordinates
@@ -118,7 +119,8 @@ class EventPageForm(WagtailAdminPageForm, series_form.SeriesFields, OtherTexts):
             if not isinstance(validate, MaxLengthValidator)
         ]
         fields["title"].widget.attrs["maxlength"] = TITLE_LENGTH
-        fields["country"].choices = [("", "---------"), *country_choices()]
+        fields["country"].choices = [NOT_CHOSEN, *country_choices()]
+        fields["kind"].choices = [NOT_CHOSEN, *EventKind.choices]
         fields["timezone"].choices = zone_choices()
         fields["text_language"].choices = text_language_choices()
         fields["languages"].choices = self._languages(event)

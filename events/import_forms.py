@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from organizations.choices import NOT_CHOSEN
 from organizations.fields import WebAddressField
 
 from .choices import EventKind
@@ -200,5 +201,5 @@ class KindForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind of those that name none"),
         required=False,
-        choices=[("", "---------"), *EventKind.choices],
+        choices=[NOT_CHOSEN, *EventKind.choices],
     )

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from events.schema_org import json_for_script
 from events.views import page_number
+from organizations.choices import NOT_CHOSEN
 from organizations.countries import country_choices, country_name, validate_country
 from organizations.models import OrganizationPage
 from organizations.permissions import FixedPermissionTester
@@ -127,7 +128,7 @@ class StandardPage(CampaignPage, Page):
 
 class CountryPageForm(CampaignPageForm):
     country_code = forms.ChoiceField(
-        label=_("Country"), choices=lambda: [("", "---------"), *country_choices()]
+        label=_("Country"), choices=lambda: [NOT_CHOSEN, *country_choices()]
     )
 
 

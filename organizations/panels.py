@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from .choices import NOT_CHOSEN
 from .countries import country_choices
 from .models import OrganizationPage, Picture
 from .pictures import clean_picture
@@ -29,7 +30,7 @@ class OrganizationPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", "---------"), *country_choices()]
+        self.fields["country"].choices = [NOT_CHOSEN, *country_choices()]
         if self.instance.logo_id is None:
             self.fields["logo_remove"].widget = forms.HiddenInput()
         if self.instance.pk is None:

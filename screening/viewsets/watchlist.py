@@ -21,10 +21,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from organizations.choices import NOT_CHOSEN
 from organizations.permissions import user_is_editor
 from organizations.text import clean_text
 
-from ..choices import EntryKind, EntryLevel, EntryStatus, ListChange
+from ..choices import EntryKind, EntryLevel, EntryStatus, ListChange, PolicyPoint
 from ..criteria import list_version
 from ..models import Criterion, Policy, WatchlistEntry, WatchlistSource
 from ..watchlist_files import export_csv, import_rows, read_rows
@@ -141,12 +142,16 @@ class EntryForm(forms.ModelForm):
             "review_by": _day(),
         }
         help_texts = {
-            "countries": gettext_lazy("Two letters each, with commas between them: DE, AT.")
+            "countries": gettext_lazy(
+                "Two letters each, with commas between them: DE, AT."
+            )
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["policy_point"].required = True
+        self.fields["policy_point"].choices = [NOT_CHOSEN, *PolicyPoint.choices]
+        self.fields["criterion"].empty_label = _("none named")
         current = Policy.objects.current()
         self.fields["criterion"].queryset = Criterion.objects.filter(
             Q(policy=current) | Q(pk=self.instance.criterion_id)

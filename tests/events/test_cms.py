@@ -801,3 +801,14 @@ def test_form_finds_streets_only_where_the_operator_named_a_server(
 
     address = reverse("event_locate_address") if server else ""
     assert f'data-map-picker-address-value="{address}"' in page
+
+
+def test_what_has_to_be_chosen_says_so(client, member, organization):
+    url = reverse(
+        "wagtailadmin_pages:add", args=["events", "eventpage", organization.pk]
+    )
+
+    page = BeautifulSoup(client.get(url).content, "html.parser")
+
+    for name in ("kind", "country"):
+        assert page.find("select", attrs={"name": name}).option.text == "Please choose"
