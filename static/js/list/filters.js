@@ -16,6 +16,8 @@ export function address(form) {
 }
 
 document.addEventListener("click", (event) => close(event.target.closest(".filters .choice-menu")));
+// An open list would cover what one comes to with the Tab key.
+document.addEventListener("focusin", (event) => close(event.target.closest(".filters .choice-menu")));
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".filters details[open]");
   if (event.key !== "Escape" || !menu) return;
