@@ -34,14 +34,48 @@ def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+# Which parts of a selection are typed rather than chosen, and in what kind of field.
+TYPED = {
+    "q": "search",
+    "near": "text",
+    "radius": "number",
+    "from": "date",
+    "to": "date",
+    "city": "text",
+    "center": "text",
+}
+
+
+def _typed_again(request, name: str) -> dict | None:
+    """Return a field with what was typed, and what goes along; None if chosen."""
+    if name not in TYPED:
+        return None
+    field = EventFilter().fields.get(name)
+    return {
+        "name": name,
+        "type": TYPED[name],
+        "label": field.label if field else _("Middle of the map"),
+        "kept": [
+            (other, value)
+            for other, values in request.GET.lists()
+            for value in values
+            if other not in {name, "page"} and value
+        ],
+    }
+
+
 def bad_filter(request, problems, template="events/bad_filter.html"):
-    """Answer 400 with a page that names each broken value and offers to drop it."""
+    """Answer 400 with a page that names each broken value and offers to drop it.
+
+    What was typed can be typed again there: who has no scripts comes from a form.
+    """
     errors = [
         {
             "parameter": problem.parameter,
             "value": problem.value,
             "message": problem.message,
             "drop_url": with_query(request.path, problem.drop_query),
+            "field": _typed_again(request, problem.parameter),
         }
         for problem in problems
     ]
