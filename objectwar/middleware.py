@@ -1,5 +1,7 @@
 """Headers that every answer carries, and the CMS's own content security policy."""
 
+from http import HTTPStatus
+
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
@@ -37,6 +39,11 @@ class HeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # A browser would put these in the place of those that the page came with,
+            # and this answer does not know what the page may do.
+            response.headers.pop("Content-Security-Policy", None)
+            return response
         for name, value in EVERYWHERE.items():
             response.headers.setdefault(name, value)
         if getattr(response, "may_ask_position", False):

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import path
 
 from objectwar import urls
+from objectwar.kept import forget_pages
 from tests.factories.actions import make_event
 from tests.factories.people import (
     PASSWORD,
@@ -150,6 +151,17 @@ def test_case_55_only_the_embed_may_be_framed(client, query):
     assert "X-Frame-Options" not in response.headers
     assert response.cookies == {}
     assert "<form" not in response.text
+
+
+@pytest.mark.parametrize("address", ["/en/actions/", "/en/embed/actions/"])
+def test_case_55_page_that_has_not_changed_keeps_what_it_may(client, address):
+    tag = client.get(address)["ETag"]
+    forget_pages()
+
+    again = client.get(address, headers={"If-None-Match": tag})
+
+    assert again.status_code == 304
+    assert not {"Permissions-Policy", "Content-Security-Policy"} & set(again.headers)
 
 
 def test_case_55_page_that_makes_the_code_frames_only_our_own(client):
