@@ -69,6 +69,20 @@ def test_code_page_makes_the_code_of_what_was_chosen(client):
     assert page.select_one("copy-link")["value"] == page.textarea.text
 
 
+def test_code_page_lets_one_type_again_what_it_could_not_read(client):
+    asked = {"view": "map", "country": "DE", "center": "Nowhereville", "near": ""}
+
+    response = client.get("/en/embed/", asked)
+
+    form = soup(response).select_one(".message form")
+    field = form.select_one("[name=center]")
+    assert response.status_code == 400
+    assert field["value"] == "Nowhereville"
+    assert "a town" in form.find_previous(id=field["aria-describedby"]).text
+    kept = {each["name"]: each["value"] for each in form.select("[type=hidden]")}
+    assert kept == {"view": "map", "country": "DE"}
+
+
 @pytest.mark.parametrize("path", ["/en/embed/", "/en/actions/"])
 def test_every_choice_of_when_has_a_word(client, path):
     choices = soup(client.get(path)).select("select[name=when] option")

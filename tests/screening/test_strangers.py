@@ -66,6 +66,8 @@ def test_visitor_reports_a_concern_without_cookie_or_script():
 
     refused = send(path, {"text": "It is closed."})
     assert "It is closed." in refused.text  # what was typed is kept
+    assert '<fieldset class="field field--error"' in refused.text
+    assert 'aria-describedby="id_category_error"' in refused.text
     assert not FollowUp.objects.exists()
 
     answer = send(path, {"category": "false", "text": "It is closed."})
