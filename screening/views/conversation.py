@@ -20,6 +20,9 @@ from ..lifecycle import send_message
 from ..models import Decision, Message
 from ..permissions import user_can_appeal
 
+# The two forms of the page have a field of one name.
+APPEAL_ID = "id_appeal_%s"
+
 
 class TextForm(forms.Form):
     text = forms.CharField(
@@ -43,8 +46,8 @@ class ConversationView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        form = TextForm(request.POST)
         is_appeal = request.POST.get("do") == "appeal"
+        form = TextForm(request.POST, auto_id=APPEAL_ID if is_appeal else "id_%s")
         if not user_can_appeal(request.user, self.page):
             raise Http404
         if form.is_valid():
@@ -90,6 +93,6 @@ class ConversationView(WagtailAdminTemplateMixin, TemplateView):
             "can_appeal": bool(decisions) and can_be_appealed(decisions[0]),
             "thread": Message.objects.filter(page_id=self.page.pk),
             "form": TextForm(),
-            "appeal_form": TextForm(prefix=None, auto_id="id_appeal_%s"),
+            "appeal_form": TextForm(auto_id=APPEAL_ID),
         }
         return super().get_context_data(**(context | kwargs))

@@ -24,6 +24,18 @@ def refused(outcome="rejected", **fields):
     return event, decide_on(event, make_editor(), outcome, "Not with us.")
 
 
+def test_empty_appeal_is_refused_at_its_own_field(client):
+    event, _decision = refused()
+    client.force_login(event.owner)
+
+    page = client.post(
+        reverse("conversation", args=[event.pk]), {"do": "appeal", "text": " "}
+    ).text
+
+    assert 'aria-describedby="id_appeal_text_error" id="id_appeal_text"' in page
+    assert page.count('id="id_text"') == page.count('id="id_appeal_text_error"') == 1
+
+
 def test_group_appeals_once_and_another_editor_grants_it(
     client, django_capture_on_commit_callbacks
 ):
