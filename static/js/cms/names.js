@@ -10,6 +10,8 @@
   };
   const FIELDS =
     "[role=textbox]:not([aria-labelledby]), [data-contentpath] :is(input[type=text], textarea)";
+  const CHOICES =
+    ":is(.w-field--radio_select, .w-field--checkbox_select_multiple) .w-field__input > [id]:not([role])";
   const headingOver = (field) => {
     const boxes = "[data-contentpath], .ow-pair";
     for (let box = field.closest(boxes); box; box = box.parentElement?.closest(boxes)) {
@@ -40,6 +42,14 @@
     // Blocks of one kind share a name, and a page of twenty would have twenty landmarks.
     for (const block of main.querySelectorAll("section[id^=block]:not([role])")) {
       block.setAttribute("role", "group");
+    }
+    // Choices of one field stand below a heading, which is no name of theirs.
+    for (const choices of main.querySelectorAll(CHOICES)) {
+      const heading = choices.closest(".w-panel__wrapper")?.querySelector("h3.w-field__label");
+      if (!heading) continue;
+      heading.id ||= `${choices.id}-heading`;
+      choices.setAttribute("role", choices.querySelector("[type=radio]") ? "radiogroup" : "group");
+      choices.setAttribute("aria-labelledby", heading.id);
     }
     for (const corner of main.querySelectorAll("thead th:empty")) {
       const cell = document.createElement("td");
