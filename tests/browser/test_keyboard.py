@@ -93,3 +93,25 @@ def test_every_stop_is_seen_and_the_walk_ends(addresses, visitor):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/de/actions/?country=DE")
+
+
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_open_menu_hides_nothing_that_the_tab_key_leads_to(
+    addresses, visitor, has_javascript
+):
+    page = visitor(has_javascript=has_javascript).page
+    page.goto(settings.SITE_URL + "/en/actions/")
+
+    for menu, its_list, stops in (
+        (page.locator("header summary"), ".languages__list", 12),
+        (page.locator(".choice-menu summary").first, ".choice-menu__list >> nth=0", 6),
+    ):
+        menu.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(its_list).is_visible()
+        for _step in range(stops):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('button, select')"):
+                break
+
+        assert not page.locator(its_list).is_visible()
