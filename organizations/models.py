@@ -186,6 +186,7 @@ class OrganizationPage(Page):
     parent_page_types = ["organizations.OrganizationIndexPage"]
     subpage_types = ["events.EventPage"]
     template = "organizations/organization_detail.html"
+    context_object_name = "organization"  # as the public view names it, for the preview
     search_fields = Page.search_fields
     show_in_menus_default = False
 

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from .caching import public_page
-from .countries import country_name, sort_key
+from .countries import sort_key
 from .forms import AcceptInvitationForm
 from .lifecycle import accept_invitation as accept
 from .lifecycle import invitation_for
@@ -69,7 +69,6 @@ def organization_detail(request, slug):
         {
             "organization": organization,
             "page": organization,
-            "country_name": country_name(organization.country),
         },
     )
 
