@@ -101,3 +101,13 @@ def test_search_for_pages_names_what_it_counts():
 
     assert re.search(r"1-(\d+) of \1\s+pages", screen)
     assert re.search(r"Pages: \d+\s", screen)
+
+
+def test_what_the_cms_does_not_have_is_said_in_the_language_of_the_account():
+    client, organization = Client(), make_organization()
+    client.force_login(make_coordinator(organization, language="uk"))
+
+    response = client.get(f"/cms/pages/{organization.get_parent().pk}/edit/")
+
+    assert response.status_code == 404
+    assert '<html lang="uk"' in response.text
