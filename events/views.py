@@ -59,7 +59,7 @@ def _typed_again(request, name: str) -> dict | None:
             (other, value)
             for other, values in request.GET.lists()
             for value in values
-            if other not in {name, "page"} and value
+            if other not in {name, "page"} and value and "\0" not in other + value
         ],
     }
 
