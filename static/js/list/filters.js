@@ -16,8 +16,11 @@ export function address(form) {
 }
 
 document.addEventListener("click", (event) => close(event.target.closest(".filters .choice-menu")));
-// An open list would cover what one comes to with the Tab key.
-document.addEventListener("focusin", (event) => close(event.target.closest(".filters .choice-menu")));
+// An open list would cover what one comes to with the Tab key. With a pointer nothing may
+// close before the click: on a phone the page would move away from under the finger.
+document.addEventListener("keyup", (event) => {
+  if (event.key === "Tab") close(event.target.closest(".filters .choice-menu"));
+});
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".filters details[open]");
   if (event.key !== "Escape" || !menu) return;
