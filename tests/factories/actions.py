@@ -11,7 +11,7 @@ from screening.lifecycle import decide
 
 from .people import make_editor, make_member, make_organization
 
-TODAY = timezone.localdate()  # when the run began: it may last beyond midnight
+TODAY = timezone.localdate()  # of the whole run: tests/conftest.py sees to it
 
 
 def in_days(days: int) -> dt.date:
