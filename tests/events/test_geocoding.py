@@ -98,7 +98,9 @@ def nominatim(settings, tmp_path):
     server.requests = []
     server.status = 200
     server.answer = json.dumps(FOUND).encode()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    ).start()
     settings.NOMINATIM_URL = f"http://127.0.0.1:{server.server_port}"
     settings.NOMINATIM_CONTACT = "operator@objectwar.example"
     settings.DATA_DIR = tmp_path

@@ -9,20 +9,29 @@ from objectwar.demo import home as demo
 from objectwar.demo.home import load_home_pages, read_content
 from organizations.models import User
 from tests.factories.pages import read_few
+from tests.factories.world import kept_for_the_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def few_pages(monkeypatch, request):
-    """Load a few pages: what holds for them holds for all."""
-    if "all_pages" not in request.fixturenames:
-        monkeypatch.setattr(demo, "read_content", read_few)
+@pytest.fixture
+def few(monkeypatch):
+    """Let the software come with a few pages: what holds for them holds for all."""
+    monkeypatch.setattr(demo, "read_content", read_few)
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """Load the few pages for all tests from the first that asks for them."""
+    with pytest.MonkeyPatch.context() as patch, kept_for_the_module(django_db_blocker):
+        patch.setattr(demo, "read_content", read_few)
+        load_home_pages()
+        yield
 
 
 @pytest.fixture
-def all_pages():
-    """Load every page."""
+def loaded(few, once, db):
+    """Begin with the few pages as just loaded."""
 
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -48,9 +57,34 @@ def rewrite(monkeypatch, language, **changes):
     )
 
 
-def test_load_makes_pages_in_nine_languages_that_are_translations():
+# --- Into a site that has none of them ---
+
+
+def test_loaded_pages_pass_what_an_editor_would_have_to_pass():
     load_home_pages()
 
+    news = NewsPage.objects.all()
+    for page in [*HomePage.objects.all(), *StandardPage.objects.all(), *news]:
+        page.body.stream_block.clean(page.body)
+        page.full_clean()
+
+
+def test_load_keeps_a_page_that_was_there_before(few):
+    parent = Page.get_first_root_node()
+    own = parent.add_child(
+        instance=HomePage(title="Ours", slug="ours", locale_id=parent.locale_id)
+    )
+
+    load_home_pages()
+
+    assert the_home_page() == own
+    assert the_home_page().title == "Ours"
+
+
+# --- And again ---
+
+
+def test_load_makes_pages_in_nine_languages_that_are_translations(loaded):
     homes = HomePage.objects.live()
     assert sorted(homes.values_list("locale__language_code", flat=True)) == sorted(
         LANGUAGES
@@ -62,24 +96,12 @@ def test_load_makes_pages_in_nine_languages_that_are_translations():
         assert len(set(pages.values_list("translation_key", flat=True))) == 1
 
 
-def test_load_makes_the_english_home_page_the_start_of_the_site():
-    load_home_pages()
-
+def test_load_makes_the_english_home_page_the_start_of_the_site(loaded):
     assert Site.objects.get(is_default_site=True).root_page.specific == the_home_page()
     assert not Page.objects.filter(title__startswith="Welcome to").exists()
 
 
-def test_loaded_pages_pass_what_an_editor_would_have_to_pass(all_pages):
-    load_home_pages()
-
-    news = NewsPage.objects.all()
-    for page in [*HomePage.objects.all(), *StandardPage.objects.all(), *news]:
-        page.body.stream_block.clean(page.body)
-        page.full_clean()
-
-
-def test_load_twice_changes_nothing():
-    load_home_pages()
+def test_load_twice_changes_nothing(loaded):
     before = list(Page.objects.order_by("pk").values())
     revisions = Revision.objects.count()
 
@@ -90,8 +112,7 @@ def test_load_twice_changes_nothing():
     assert Revision.objects.count() == revisions
 
 
-def test_load_brings_new_words_to_a_page_that_nobody_touched(monkeypatch):
-    load_home_pages()
+def test_load_brings_new_words_to_a_page_that_nobody_touched(loaded, monkeypatch):
     rewrite(monkeypatch, "de", search_description="Neue Worte")
 
     written = load_home_pages()
@@ -100,8 +121,7 @@ def test_load_brings_new_words_to_a_page_that_nobody_touched(monkeypatch):
     assert the_home_page("de").search_description == "Neue Worte"
 
 
-def test_load_leaves_what_a_person_has_published(monkeypatch, person):
-    load_home_pages()
+def test_load_leaves_what_a_person_has_published(loaded, monkeypatch, person):
     page = the_home_page("uk")
     page.title = "Наша кампанія"
     page.save_revision(user=person).publish(user=person)
@@ -112,8 +132,7 @@ def test_load_leaves_what_a_person_has_published(monkeypatch, person):
     assert the_home_page("uk").title == "Наша кампанія"
 
 
-def test_load_leaves_a_draft_that_a_person_is_writing(monkeypatch, person):
-    load_home_pages()
+def test_load_leaves_a_draft_that_a_person_is_writing(loaded, monkeypatch, person):
     page = the_home_page("fr")
     page.title = "Notre campagne"
     page.save_revision(user=person)
@@ -126,8 +145,9 @@ def test_load_leaves_a_draft_that_a_person_is_writing(monkeypatch, person):
     assert page.get_latest_revision_as_object().title == "Notre campagne"
 
 
-def test_load_leaves_a_page_unpublished_that_a_person_took_down(monkeypatch, person):
-    load_home_pages()
+def test_load_leaves_a_page_unpublished_that_a_person_took_down(
+    loaded, monkeypatch, person
+):
     the_home_page("es").unpublish(user=person)
     rewrite(monkeypatch, "es", title="Otras palabras")
 
@@ -136,8 +156,7 @@ def test_load_leaves_a_page_unpublished_that_a_person_took_down(monkeypatch, per
     assert not the_home_page("es").live
 
 
-def test_load_does_not_bring_back_what_a_person_deleted(person):
-    load_home_pages()
+def test_load_does_not_bring_back_what_a_person_deleted(loaded, person):
     StandardPage.objects.get(slug="privacy", locale__language_code="it").delete(
         user=person
     )
@@ -147,15 +166,3 @@ def test_load_does_not_bring_back_what_a_person_deleted(person):
 
     assert StandardPage.objects.filter(slug="privacy").count() == len(LANGUAGES) - 2
     assert not HomePage.objects.filter(locale__language_code="be").exists()
-
-
-def test_load_keeps_a_page_that_was_there_before():
-    parent = Page.get_first_root_node()
-    own = parent.add_child(
-        instance=HomePage(title="Ours", slug="ours", locale_id=parent.locale_id)
-    )
-
-    load_home_pages()
-
-    assert the_home_page() == own
-    assert the_home_page().title == "Ours"

@@ -79,7 +79,11 @@ class Elsewhere:
                 pass
 
         self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever,
+            kwargs={"poll_interval": 0.01},
+            daemon=True,
+        ).start()
 
     def fetcher(self):
         """Return `fetch` whose resolver and opener lead here."""

@@ -4,16 +4,13 @@ Everything expected here comes from the database, and nothing from our own feed 
 """
 
 import datetime as dt
-import io
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 import recurring_ical_events
 from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from geopy.distance import great_circle
 
 from events.models import ActionPeriod, EventPage, Occurrence
@@ -46,24 +43,6 @@ TOWNS = {
     ("Torino", "IT"): (45.07, 7.69),
 }
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Load the demonstration once for all tests here."""
-    with (
-        override_settings(DATA_DIR=tmp_path_factory.mktemp("data")),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        call_command("load_demo", stdout=io.StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(loaded, db):
-    """The demonstration as just loaded."""
 
 
 def real_events():

@@ -1,15 +1,11 @@
 import csv
 import datetime as dt
-import io
 import json
 import stat
 from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 from mailer.models import Message
 from wagtail.models import Page, Revision
@@ -26,36 +22,12 @@ from screening.choices import Outcome
 from screening.models import Decision, Finding, WatchlistEntry
 from screening.reporting import alarms, quarters, report_on_quarter
 
-REAL = Path(__file__).resolve().parents[1] / "objectwar" / "demo" / "real"
+REAL = Path(__file__).resolve().parents[2] / "objectwar" / "demo" / "real"
 
 
 def rows(file_name):
     with (REAL / file_name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def load_demo(**options):
-    output = io.StringIO()
-    call_command("load_demo", stdout=output, **options)
-    return output.getvalue()
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Load the demonstration once for all tests here; what the command printed."""
-    with (
-        override_settings(DATA_DIR=tmp_path_factory.mktemp("data")),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        yield load_demo()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(loaded, db):
-    """The demonstration as just loaded: each test's own changes are undone after it."""
-    return loaded
 
 
 def as_text(value):
@@ -331,7 +303,7 @@ def snapshot():
     }
 
 
-def test_loading_twice_changes_nothing_and_prints_the_passwords_again(demo):
+def test_loading_twice_changes_nothing_and_prints_the_passwords_again(demo, load_demo):
     before = snapshot()
 
     again = load_demo()
@@ -341,7 +313,7 @@ def test_loading_twice_changes_nothing_and_prints_the_passwords_again(demo):
         assert password in again
 
 
-def test_what_a_person_did_survives(demo):
+def test_what_a_person_did_survives(demo, load_demo):
     renamed = OrganizationPage.objects.get(short_name="AKL")
     renamed.title = "A new name"
     renamed.slug = "a-new-address"
@@ -358,7 +330,7 @@ def test_what_a_person_did_survives(demo):
     assert snapshot() == before
 
 
-def test_a_changed_password_is_not_printed_any_more(demo):
+def test_a_changed_password_is_not_printed_any_more(demo, load_demo):
     old = accounts.read_passwords()["editor@example.org"]
     editor = User.objects.get(email="editor@example.org")
     editor.set_password("a sentence of my own")
@@ -393,7 +365,7 @@ def test_a_year_later_the_examples_come_anew_in_the_next_periods(demo):
     assert EventPage.objects.filter(is_example=True).count() == 2 * before
 
 
-def test_scale_adds_up_to_that_many_public_actions_once(demo):
+def test_scale_adds_up_to_that_many_public_actions_once(demo, load_demo):
     before = Occurrence.objects.published().count()
 
     load_demo(scale=30)
@@ -404,7 +376,7 @@ def test_scale_adds_up_to_that_many_public_actions_once(demo):
     assert Page.find_problems() == ([], [], [], [], [])
 
 
-def test_scale_makes_the_same_actions_everywhere(demo):
+def test_scale_makes_the_same_actions_everywhere(demo, load_demo):
     load_demo(scale=20)
     first = list(
         EventPage.objects.filter(source__key__startswith="scale/")
