@@ -205,21 +205,14 @@ def bad_request(request, exception=None):
 
 
 def permission_denied(request, exception=None):
-    with translation.override(language_of(request)):
-        return render(request, "403.html", status=403)
+    return render(request, "403.html", status=403)
 
 
 def page_not_found(request, exception=None):
-    with translation.override(language_of(request)):
-        return render(request, "404.html", status=404)
-
-
-def language_of(request) -> str:
-    """Return the language to answer in: the address has it, or the account."""
-    user = getattr(request, "user", None)
-    if request.path.startswith("/cms/") and user is not None and user.is_authenticated:
-        return user.language
-    return translation.get_language()
+    # The gate and Wagtail answer alike below /cms/.
+    is_cms = request.path.startswith("/cms/")
+    name = "wagtailadmin/404.html" if is_cms else "404.html"
+    return render(request, name, status=404)
 
 
 def csrf_failure(request, reason=""):

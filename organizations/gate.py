@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from wagtail.models import Page
 
@@ -89,6 +90,9 @@ class GateMiddleware:
         user = request.user
         if not user.is_authenticated:
             return redirect(f"{reverse('account_login')}?next={quote(request.path)}")
+        # As Wagtail does around its own views: what is refused here reads alike.
+        if profile := getattr(user, "wagtail_userprofile", None):
+            translation.activate(profile.get_preferred_language())
         roles = audiences_of(user)
         if not roles & allowed:
             raise Http404
