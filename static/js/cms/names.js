@@ -94,6 +94,13 @@
       }
       mendRoles(main);
     },
+    // What is chosen in a dialog of its own: its heading comes later and may change.
+    body: (body) => {
+      for (const dialog of body.querySelectorAll(":scope > .modal[role=dialog]")) {
+        const heading = words(dialog.querySelector("h1, h2"));
+        if (heading) dialog.setAttribute("aria-label", heading);
+      }
+    },
   };
   for (const [selector, name] of Object.entries(names)) {
     const element = document.querySelector(selector);
