@@ -164,6 +164,12 @@ def findings(page: Page, views: list[View]) -> Iterator[tuple[View, str]]:
               style.textContent = css; }""",
             STILL + view.style,
         )
+        # What a bar at the window's edge covers half is no small target: one scrolls.
+        height = page.evaluate(
+            "Math.max(...[...document.querySelectorAll('html, main')].map("
+            "one => one.scrollHeight))"
+        )
+        page.set_viewport_size({"width": view.width, "height": max(height, 900)})
         for found in (*page.evaluate(OVERFLOWS), *page.evaluate(BARRIERS)):
             yield view, found
 

@@ -49,6 +49,8 @@ class CampaignPage(TranslatedPageMixin):
     """
 
     base_form_class = CampaignPageForm
+    # Without "Show in menus": no menu of ours asks for it.
+    promote_panels = Page.promote_panels[:1]
     # Names of fields with codes: nothing for translators.
     same_in_all_languages: tuple[str, ...] = ()
 

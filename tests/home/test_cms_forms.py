@@ -3,7 +3,7 @@
 import pytest
 
 from home.blocks import LineBlock
-from home.models import CountryPage, StandardPage
+from home.models import CountryPage, HomePage, NewsPage, StandardPage
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +31,11 @@ def test_a_sentence_typed_over_two_lines_is_one_line():
 
     assert block.clean(value) == "Stop the war. Now."
     assert block.field.widget.attrs["maxlength"] == "20"
+
+
+@pytest.mark.parametrize("model", [HomePage, StandardPage, NewsPage])
+def test_no_page_asks_for_menus_that_the_site_does_not_have(model):
+    form = model.get_edit_handler().get_form_class()()
+
+    assert "search_description" in form.fields
+    assert "show_in_menus" not in form.fields
