@@ -1,4 +1,4 @@
-"""Forms of the CMS and the dialogs that they open: no barrier, and names of their own."""
+"""Forms of the CMS and their dialogs: no barrier, and names of their own."""
 
 import pytest
 from playwright.sync_api import expect
