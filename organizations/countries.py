@@ -5,6 +5,7 @@ from functools import cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,20 @@ from django.utils.translation import gettext_lazy as _
 _NOT_COUNTRIES = frozenset(
     "AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ AQ BV HM TF UM".split()
 )
+
+# What people write and CLDR does not.
+_ALSO_CALLED = {
+    "USA": "US",
+    "UK": "GB",
+    "England": "GB",
+    "Turkey": "TR",
+    "Czech Republic": "CZ",
+    "Holland": "NL",
+    "Weißrussland": "BY",
+    "Белоруссия": "BY",
+    "Moldawien": "MD",
+    "Молдавия": "MD",
+}
 
 
 @cache
@@ -34,6 +49,16 @@ COUNTRY_CODES = frozenset(_territories("en"))
 def country_name(code: str, language: str | None = None) -> str:
     """Return the country's name in `language` (the active one), or `code` itself."""
     return _territories(language or get_language() or "en").get(code, code)
+
+
+@cache
+def names_of_countries() -> tuple[tuple[str, str], ...]:
+    """Return (name, code) of each country in each of our languages, and by-names."""
+    return tuple(
+        (name, code)
+        for language, _name in settings.LANGUAGES
+        for code, name in _territories(language).items()
+    ) + tuple(_ALSO_CALLED.items())
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from django.conf import settings
-
 from events.towns import fold, locate
-from organizations.countries import COUNTRY_CODES, country_name
+from organizations.countries import names_of_countries
 
 # "10115 Berlin", "SK-811 01 Bratislava", "00-950 Warszawa", "1100-001 Lisboa"
 POSTAL_CODE = re.compile(
@@ -18,12 +16,8 @@ POSTAL_CODE = re.compile(
 
 @cache
 def _countries() -> dict[str, str]:
-    """Return country codes by name in each of our languages."""
-    return {
-        fold(country_name(code, language)): code
-        for language, _name in settings.LANGUAGES
-        for code in COUNTRY_CODES
-    }
+    """Return country codes by folded name."""
+    return {fold(name): code for name, code in names_of_countries()}
 
 
 def place_of(location: str, country: str) -> dict[str, str]:

@@ -73,7 +73,10 @@ TEXTS = {f"fetch_{code}": text for code, text in FetchError.TEXTS.items()} | {
     "cell_time": _("“%(detail)s” is no time. Please write it as 18:30."),
     "cell_choice": _("“%(detail)s” is none of the possible words."),
     "cell_zone": _("“%(detail)s” is no time zone. Please write it as Europe/Berlin."),
-    "cell_country": _("“%(detail)s” is no country. Please write its code, as DE."),
+    "cell_country": _(
+        "“%(detail)s” is no country that we know. Please write its name or its code, "
+        "as DE."
+    ),
     "cell_address": _("“%(detail)s” is no web address."),
     "cell_number": _("“%(detail)s” is no number that is possible here."),
     "cell_formula": _("The cell has a formula without a result."),

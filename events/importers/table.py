@@ -392,8 +392,10 @@ class _Rows:
         details["co_organizer_names"] = clean_text(
             str(row.get("co_organizer_names") or "").replace(";", "\n")
         ).strip()[: _LONGEST["co_organizer_names"]]
-        details["country"] = self._cell(number, row, "country", as_country)
         words = self.options.words
+        details["country"] = self._cell(
+            number, row, "country", as_country(words.get("country", {}))
+        )
         details["kind"] = self._cell(
             number, row, "kind", as_choice(EventKind, words.get("kind", {}))
         )
@@ -583,11 +585,17 @@ def as_zone(cell: Cell) -> str:
     return zone.name
 
 
-def as_country(cell: Cell) -> str:
-    code = text_of_cell(cell).upper()
-    if code not in COUNTRY_CODES:
-        raise CellError("cell_country", text_of_cell(cell))
-    return code
+def as_country(names: Mapping[str, str]):
+    """Return a reader of a country's code or name."""
+
+    def read(cell: Cell) -> str:
+        text = text_of_cell(cell)
+        code = names.get(folded(text), text.upper())
+        if code not in COUNTRY_CODES:
+            raise CellError("cell_country", text)
+        return code
+
+    return read
 
 
 def as_address(cell: Cell) -> str:

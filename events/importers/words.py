@@ -1,4 +1,4 @@
-"""The words of our tables in nine languages: columns, kinds, yes and no.
+"""The words of our tables in nine languages: columns, kinds, countries, yes and no.
 
 A field is called as the form calls it. The process that reads a stranger's file knows
 no settings and no translations, so it gets these words with its order.
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.choices import AttendanceMode, EventKind, EventStatus
 from events.models import Answer, EventPage
+from organizations.countries import names_of_countries
 
 from .table import COLUMNS, NAMES, Options, folded
 
@@ -86,6 +87,7 @@ def _words() -> dict[str, dict[str, str]]:
             for name, members in choices.items():
                 for member in members:
                     words[name].setdefault(folded(str(member.label)), member.value)
+    words["country"] = {folded(name): code for name, code in names_of_countries()}
     return words
 
 

@@ -10,6 +10,7 @@ from events.importers import template_files
 from events.importers.table import COLUMNS, folded
 from events.importers.words import label_of, with_words
 from events.importers.worker import read
+from organizations.countries import names_of_countries
 
 AT = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -59,3 +60,33 @@ def test_word_that_nobody_knows_is_told():
     reading = read_here(b"title,date,kind\nA,2026-12-10,riot\n", "a.csv")
 
     assert [(p.code, p.row) for p in reading.problems] == [("cell_choice", 2)]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("de", "DE"),
+        ("Deutschland", "DE"),
+        ("  ALLEMAGNE ", "DE"),
+        ("Німеччина", "DE"),
+        ("Vereinigtes Königreich", "GB"),
+        ("UK", "GB"),
+        ("usa", "US"),
+        ("Беларусь", "BY"),
+        ("Weißrussland", "BY"),
+    ],
+)
+def test_country_is_read_by_code_and_by_name_in_nine_languages(written, code):
+    table = f"title,date,country\nA,2026-12-10,{written}\n"
+
+    (event,) = read_here(table.encode(), "a.csv").events
+
+    assert event.details["country"] == code
+
+
+def test_no_two_countries_have_one_name():
+    codes = {}
+    for name, code in names_of_countries():
+        codes.setdefault(folded(name), set()).add(code)
+
+    assert {name: found for name, found in codes.items() if len(found) > 1} == {}
