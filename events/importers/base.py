@@ -281,6 +281,8 @@ def _update(planned: Planned, url: str, user) -> None:
         for name in planned.changes:
             setattr(draft, name, planned.values[name])
         draft.save_revision(user=user, clean=False)
+        # Read before, it would still show its last revision but one.
+        planned.event.latest_revision = draft.latest_revision
         renew_submission(event=planned.event, user=user)
     source.imported = as_json(planned.values)
     source.url = url[:500]

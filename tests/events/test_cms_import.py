@@ -139,6 +139,19 @@ def test_what_lacks_something_stays_a_draft_and_says_why(client, member):
     assert "Kind of action: This field cannot be blank." in texts_of(response.text)
 
 
+def test_corrected_file_is_sent_as_it_is_now(client, member):
+    for kind in ("", "vigil"):
+        row = f"1,Vigil,{in_days(20)},{kind},Bonn,DE"
+        octets = f"key,title,date,kind,town,country\n{row}\n".encode()
+        choose_all(client, take(client, octets, "table.csv"), send="1")
+
+    event = EventPage.objects.get()
+    assert event.workflow_in_progress
+    waiting = event.current_workflow_task_state.revision
+    assert waiting.pk == event.latest_revision_id
+    assert waiting.content["kind"] == "vigil"
+
+
 def test_same_file_twice_makes_no_doubles(client, member):
     octets = calendar(("a", "Vigil", 20, 18), ("b", "Talk", 30, 19)).replace(
         b"SUMMARY:Talk", b"SUMMARY:Talk\r\nRRULE:FREQ=WEEKLY;COUNT=4"
