@@ -78,7 +78,8 @@ OVERFLOWS = """() => {
     const style = getComputedStyle(one);
     if (!/hidden|clip/.test(style.overflowX + style.overflowY)) continue;
     if (style.clip + style.clipPath !== "autonone") continue;
-    if (style.textOverflow === "ellipsis") continue;
+    if (style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") continue;
+    if (!one.checkVisibility({ opacityProperty: true })) continue;
     if (![...one.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
     if (one.scrollWidth > one.clientWidth + 1
         || one.scrollHeight > one.clientHeight + 1)
