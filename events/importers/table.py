@@ -34,6 +34,7 @@ MAX_ROWS = 5_000
 MAX_COLUMNS = 100
 HEADER_WITHIN = 10  # rows
 LONGEST_TEXT = 20_000
+LONGEST_DAY = 80
 EXAMPLE = "example"  # the key of the template's own row
 
 # Every column, with other names that people give it. The first is the template's.
@@ -88,6 +89,8 @@ _ADDRESSES = ("online_url", "website", "registration_url")
 _YES = {"yes", "y", "true", "1", "x", "ja", "oui", "si", "sí", "tak", "да", "так"}
 _NO = {"no", "n", "false", "0", "nein", "non", "nie", "нет", "ні"}
 
+# For each column that has choices, what a folded word means.
+Words = Mapping[str, Mapping[str, str]]
 # A cell's value: text, or what a spreadsheet already knows it to be.
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -117,7 +120,7 @@ class Options:
     is_complete: bool = False
     header_row: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Words = field(default_factory=dict)
 
 
 @dataclass
@@ -178,7 +181,7 @@ def read_table(table: Table, options: Options) -> Reading:
         return Reading(problems=(*reading.problems, *table.problems), is_whole=False)
     place = _header_place(rows, options)
     header = header_of(rows[place][1], options)
-    columns = _columns(rows, place, header)
+    columns = _columns(rows, place, header, options)
     if not {"title", "date"} <= header.keys():
         return Reading(
             problems=(*unread("no_header").problems, *table.problems),
@@ -217,7 +220,9 @@ def _header_place(rows: list, options: Options) -> int:
     return max(range(len(first)), key=merit)
 
 
-def _columns(rows: list, place: int, header: dict[str, int]) -> tuple[Column, ...]:
+def _columns(
+    rows: list, place: int, header: dict[str, int], options: Options
+) -> tuple[Column, ...]:
     """Return the columns for people to look at, those that hold anything."""
     fields = {number: fieldname for fieldname, number in header.items()}
     below = [cells for _number, cells in rows[place + 1 : place + 40]]
@@ -236,10 +241,10 @@ def _columns(rows: list, place: int, header: dict[str, int]) -> tuple[Column, ..
                     samples=samples,
                 )
             )
-    return tuple(_guessed(columns))
+    return tuple(_guessed(columns, options.words))
 
 
-def _guessed(columns: list[Column]) -> list[Column]:
+def _guessed(columns: list[Column], words: Words) -> list[Column]:
     """Say what columns without a known name look like, where title or date is missing.
 
     Only shown: nothing is read by it before a person has agreed.
@@ -247,7 +252,7 @@ def _guessed(columns: list[Column]) -> list[Column]:
     known = {column.field for column in columns}
     if {"title", "date"} <= known:
         return columns
-    looks = {"date": _looks_like_a_day, "start_time": _looks_like_a_time}
+    looks = {"date": _looks_like_a_day(words), "start_time": _looks_like_a_time}
     looks["title"] = lambda sample: len(sample) > 2 and not sample[0].isdigit()
     for fieldname in ("date", "start_time", "title"):
         for place, column in enumerate(columns):
@@ -259,12 +264,15 @@ def _guessed(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _looks_like_a_day(sample: str) -> bool:
-    try:
-        as_day(sample, True, Table(rows=()).epoch)
-    except CellError:
-        return False
-    return True
+def _looks_like_a_day(words: Words):
+    def looks(sample: str) -> bool:
+        try:
+            as_day(sample, True, Table(rows=()).epoch, words)
+        except CellError:
+            return False
+        return True
+
+    return looks
 
 
 def _looks_like_a_time(sample: str) -> bool:
@@ -422,7 +430,8 @@ class _Rows:
                 self._problem("row_without_date", number, name)
             return None, None
         try:
-            return as_day(cell, self.options.day_first, self.table.epoch)
+            options = self.options
+            return as_day(cell, options.day_first, self.table.epoch, options.words)
         except CellError as error:
             self._problem(*error.args[:1], number, name, error.args[1])
             return None, None
@@ -466,17 +475,49 @@ def text_of_cell(cell: Cell) -> str:
 
 
 def as_day(
-    cell: Cell, day_first: bool | None, epoch: dt.date
+    cell: Cell, day_first: bool | None, epoch: dt.date, words: Words
 ) -> tuple[dt.date, dt.time | None]:
     """Read a date, perhaps with a time.
 
     Raises:
         CellError: if it is none, or may be two.
     """
-    day, time = _read_day(cell, day_first, epoch)
+    day, time = _day_in_words(text_of_cell(cell), words) or _read_day(
+        cell, day_first, epoch
+    )
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise CellError("cell_date", text_of_cell(cell))
     return day, time
+
+
+# "Saturday, 12 December 2026", "12. Dezember 2026, 18:00", "12 декабря 2026 г."
+_DAY_IN_WORDS = re.compile(
+    r"(.*[^\W\d_].*?\b\d{4}\b(?:\s*[гр]\.?)?)"
+    r"(?:,?\s+(\d{1,2}(?:[:.hH]|\s*[Uap]).*))?"
+)
+_AROUND_A_DAY = frozenset("de del of the st nd rd th er г р".split())
+
+
+def _day_in_words(text: str, words: Words) -> tuple[dt.date, dt.time | None] | None:
+    """Read a date whose month is a word; None where it is no such date.
+
+    The rest of the words may be that of the weekday, which nobody checks.
+    """
+    found = _DAY_IN_WORDS.fullmatch(text) if len(text) <= LONGEST_DAY else None
+    if found is None:
+        return None
+    months, weekdays = words.get("month", {}), words.get("weekday", {})
+    numbers = re.findall(r"\d+", found[1])
+    # CLDR's apostrophe is a letter: "пʼятниця".
+    plain = found[1].casefold().replace("'", "ʼ").replace("’", "ʼ")
+    said = set(re.findall(r"[^\W\d_]+", plain)) - _AROUND_A_DAY
+    named = [word for word in said if word in months]
+    if len(named) > 1:  # "mar" is a Tuesday, too
+        named = [word for word in named if word not in weekdays]
+    if len(numbers) != 2 or len(named) != 1 or said - set(named) - set(weekdays):
+        return None
+    time = as_time(found[2]) if found[2] else None
+    return _date(numbers[1], months[named[0]], numbers[0], text), time
 
 
 def _read_day(
@@ -564,7 +605,7 @@ def as_time(cell: Cell) -> dt.time:
         raise CellError("cell_time", text) from error
 
 
-def as_answer(words: Mapping[str, Mapping[str, str]]):
+def as_answer(words: Words):
     """Return a reader of yes and no."""
     known = dict.fromkeys(_YES, "yes") | dict.fromkeys(_NO, "no")
     known |= words.get("answer", {})

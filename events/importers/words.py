@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
+from babel import Locale
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import translation
@@ -87,7 +89,22 @@ def _words() -> dict[str, dict[str, str]]:
             for name, members in choices.items():
                 for member in members:
                     words[name].setdefault(folded(str(member.label)), member.value)
+    words |= _words_of_days()
     words["country"] = {folded(name): code for name, code in names_of_countries()}
+    return words
+
+
+def _words_of_days() -> dict[str, dict[str, str]]:
+    """Return numbers of months and weekdays by what CLDR calls them, also for short."""
+    words: dict[str, dict[str, str]] = {"month": {}, "weekday": {}}
+    for language, _name in settings.LANGUAGES:
+        locale = Locale.parse(language)
+        for name, forms in (("month", locale.months), ("weekday", locale.days)):
+            for context, width in product(
+                ("format", "stand-alone"), ("wide", "abbreviated")
+            ):
+                for number, word in forms[context][width].items():
+                    words[name][word.casefold().rstrip(".")] = str(number)
     return words
 
 

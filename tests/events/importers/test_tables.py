@@ -246,7 +246,7 @@ def test_encoding_can_be_said():
     ],
 )
 def test_day_is_read(cell, day):
-    assert as_day(cell, None, EPOCH) == (dt.date.fromisoformat(day), None)
+    assert as_day(cell, None, EPOCH, {}) == (dt.date.fromisoformat(day), None)
 
 
 @pytest.mark.parametrize(
@@ -268,11 +268,11 @@ def test_day_is_read(cell, day):
 )
 def test_day_that_is_none_is_refused(cell):
     with pytest.raises(CellError):
-        as_day(cell, None, EPOCH)
+        as_day(cell, None, EPOCH, {})
 
 
 def test_day_and_time_may_share_a_cell():
-    assert as_day("28.11.2026, 18:30", None, EPOCH) == (
+    assert as_day("28.11.2026, 18:30", None, EPOCH, {}) == (
         dt.date(2026, 11, 28),
         dt.time(18, 30),
     )

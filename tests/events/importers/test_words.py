@@ -1,8 +1,9 @@
-"""Our own table in nine languages: what we hand out, we can read."""
+"""Tables in nine languages: what we hand out, we can read, and what groups write."""
 
 import datetime as dt
 
 import pytest
+from babel import Locale
 from django.conf import settings
 from django.utils import translation
 
@@ -84,9 +85,64 @@ def test_country_is_read_by_code_and_by_name_in_nine_languages(written, code):
     assert event.details["country"] == code
 
 
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("12. Dezember 2026", "2026-12-12"),
+        ("Samstag 12. Dez. 2026", "2026-12-12"),
+        ("December 12th 2026", "2026-12-12"),
+        ("1er mars 2027", "2027-03-01"),
+        ("mar 2 mar 2027", "2027-03-02"),
+        ("12 de diciembre de 2026", "2026-12-12"),
+        ("12 grudnia 2026", "2026-12-12"),
+        ("12 декабря 2026 г.", "2026-12-12"),
+        ("п'ятниця 11 грудня 2026 р.", "2026-12-11"),
+        ("12 снежня 2026", "2026-12-12"),
+        ("12 May 2027 18:30", "2027-05-12T18:30:00"),
+        ("12. Mai 2027 18 Uhr", "2027-05-12T18:00:00"),
+    ],
+)
+def test_day_is_read_with_its_month_as_a_word_in_nine_languages(written, start):
+    (event,) = read_here(f"title;date\nA;{written}\n".encode(), "a.csv").events
+
+    assert event.start.isoformat() == start
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "12. Dezember",
+        "Dezember 2026",
+        "12.-14. Dezember 2026",
+        "32. Dezember 2026",
+        "12. Quintilis 2026",
+        "12 May or June 2027",
+        "probably 12 May 2027",
+        "A" * 20_000 + " 12 May 2027",
+    ],
+)
+def test_words_that_are_not_one_day_are_told(written):
+    reading = read_here(f"title;date\nA;{written}\n".encode(), "a.csv")
+
+    assert [(p.code, p.row) for p in reading.problems] == [("cell_date", 2)]
+
+
 def test_no_two_countries_have_one_name():
     codes = {}
     for name, code in names_of_countries():
         codes.setdefault(folded(name), set()).add(code)
 
     assert {name: found for name, found in codes.items() if len(found) > 1} == {}
+
+
+def test_no_word_means_two_months():
+    meanings = {}
+    for language in LANGUAGES:
+        months = Locale.parse(language).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, word in months[context][width].items():
+                    word = word.casefold().rstrip(".")
+                    meanings.setdefault(word, set()).add(number)
+
+    assert {word: found for word, found in meanings.items() if len(found) > 1} == {}
