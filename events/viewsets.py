@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
@@ -263,9 +264,8 @@ class OrganizationPageViewSet(PageViewSet):
 
 def _labelled(name: str) -> Column:
     """Return a column that says in each row what it shows, for lists without a head."""
-    column = Column(
-        name, label=ActionPeriod._meta.get_field(name).verbose_name, sort_key=name
-    )
+    label = capfirst(ActionPeriod._meta.get_field(name).verbose_name)
+    column = Column(name, label=label, sort_key=name)
     column.cell_template_name = "cms/_labelled_cell.html"
     return column
 

@@ -31,9 +31,9 @@ def test_list_in_the_cms_names_each_date(client):
     page = BeautifulSoup(client.get("/cms/periods/").content, "html.parser")
 
     assert [label.text for label in page.select("td .ow-cell-label")] == [
-        "date of the anchor day",
-        "first day",
-        "last day",
+        "Date of the anchor day",
+        "First day",
+        "Last day",
     ]
 
 
