@@ -277,7 +277,7 @@ def _looks_like_a_day(words: Words):
 
 def _looks_like_a_time(sample: str) -> bool:
     try:
-        as_time(sample)
+        as_hours(sample)
     except CellError:
         return False
     return True
@@ -343,9 +343,10 @@ class _Rows:
 
     def _event(self, number, row, title, day, time) -> ImportedEvent:
         details = self._details(number, row)
-        time = self._cell(number, row, "start_time", as_time) or time
+        hours = self._cell(number, row, "start_time", as_hours) or (time, None)
+        time, until = hours
         last, end_time = self._day(number, row, "end_date", required=False)
-        end_time = self._cell(number, row, "end_time", as_time) or end_time
+        end_time = self._cell(number, row, "end_time", as_time) or end_time or until
         words = self.options.words
         is_all_day = bool(self._cell(number, row, "all_day", as_answer(words)))
         zone = self._cell(number, row, "timezone", as_zone)
@@ -602,6 +603,30 @@ def as_time(cell: Cell) -> dt.time:
     try:
         return dt.time(hour, minute)
     except ValueError as error:
+        raise CellError("cell_time", text) from error
+
+
+# "18:00-20:00", "18 bis 20 Uhr"
+_HOURS = re.compile(r"(.+?)\s*(?:[-–—]|\b(?:to|bis|à|a|do|до|да)\b)\s*(.+)")
+
+
+def as_hours(cell: Cell) -> tuple[dt.time, dt.time | None]:
+    """Read a time of day, perhaps with that of the end.
+
+    Raises:
+        CellError: if it is none.
+    """
+    try:
+        return as_time(cell), None
+    except CellError:
+        text = text_of_cell(cell)
+        found = _HOURS.fullmatch(text) if len(text) <= LONGEST_DAY else None
+        if found is None:
+            raise
+    try:
+        start = f"{found[1]}:00" if found[1].isdecimal() else found[1]
+        return as_time(start), as_time(found[2])
+    except CellError as error:
         raise CellError("cell_time", text) from error
 
 

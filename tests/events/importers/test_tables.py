@@ -279,6 +279,32 @@ def test_day_and_time_may_share_a_cell():
 
 
 @pytest.mark.parametrize(
+    ("cell", "start", "end"),
+    [
+        ("18:30", "18:30", None),
+        ("6 p.m.", "18:00", None),
+        ("18:00-20:00", "18:00", "20:00"),
+        ("18.00 – 20.30 Uhr", "18:00", "20:30"),
+        ("18 bis 20 Uhr", "18:00", "20:00"),
+        ("18h à 20h30", "18:00", "20:30"),
+        ("18-00", None, None),
+        ("18:00 - open end", None, None),
+        ("a" * 5_000 + "-20:00", None, None),
+    ],
+)
+def test_cell_of_the_beginning_may_say_the_end_too(cell, start, end):
+    reading = read_rows("title;date;time", f"A;2026-12-12;{cell}")
+
+    (event,) = reading.events
+    assert [p.code for p in reading.problems] == ([] if start else ["cell_time"])
+    if start:
+        assert (f"{event.start:%H:%M}", event.end and f"{event.end:%H:%M}") == (
+            start,
+            end,
+        )
+
+
+@pytest.mark.parametrize(
     ("cell", "time"),
     [
         ("18:30", "18:30"),
