@@ -93,6 +93,15 @@ def test_every_choice_of_when_has_a_word(client, path):
     assert set(chosen) <= {""}
 
 
+@pytest.mark.parametrize("path", ["/en/embed/", "/en/actions/"])
+def test_days_are_chosen_in_a_calendar_of_the_browser(client, path):
+    page = soup(client.get(path, {"from": "2026-12-01"}))
+
+    fields = [page.select_one(f"[name={name}]") for name in ("from", "to")]
+    assert [field["type"] for field in fields] == ["date", "date"]
+    assert [field.get("value", "") for field in fields] == ["2026-12-01", ""]
+
+
 def test_code_page_takes_a_town_for_the_middle_of_the_map(client):
     page = soup(
         client.get("/en/embed/?near=Bonn&center=Leipzig&zoom=8&from=2026-12-01")
