@@ -195,7 +195,6 @@ class EventFilter(forms.Form):
         self.fields["to"] = forms.DateField(label=_("To"), required=False)
         for name in ("from", "to"):
             self.fields[name].input_formats = ["%Y-%m-%d"]
-            # Where a template shows them as they are, a browser offers its calendar.
             self.fields[name].widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
             self.fields[name].error_messages["invalid"] = _(
                 "Please write the date as year-month-day, for example 2026-12-10."
