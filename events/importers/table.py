@@ -346,7 +346,9 @@ class _Rows:
         hours = self._cell(number, row, "start_time", as_hours) or (time, None)
         time, until = hours
         last, end_time = self._day(number, row, "end_date", required=False)
-        end_time = self._cell(number, row, "end_time", as_time) or end_time or until
+        end_time = self._cell(number, row, "end_time", as_time) or end_time
+        says_end = "end_time" if end_time or not until else "start_time"
+        end_time = end_time or until
         words = self.options.words
         is_all_day = bool(self._cell(number, row, "all_day", as_answer(words)))
         zone = self._cell(number, row, "timezone", as_zone)
@@ -357,7 +359,7 @@ class _Rows:
             end_time = None
         last = last or day
         if (last, end_time or dt.time.max) <= (day, time or dt.time.min):
-            self._problem("row_end_before_start", number, "end_time")
+            self._problem("row_end_before_start", number, says_end)
             last, end_time = day, None
         start: Any = day
         end: Any = last + dt.timedelta(days=1) if is_all_day or last > day else None

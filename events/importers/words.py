@@ -6,6 +6,7 @@ no settings and no translations, so it gets these words with its order.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -89,14 +90,15 @@ def _words() -> dict[str, dict[str, str]]:
             for name, members in choices.items():
                 for member in members:
                     words[name].setdefault(folded(str(member.label)), member.value)
-    words |= _words_of_days()
+    words |= {"month": {}, "weekday": {}}
+    for name, word, number in words_of_days():
+        words[name][word] = number
     words["country"] = {folded(name): code for name, code in names_of_countries()}
     return words
 
 
-def _words_of_days() -> dict[str, dict[str, str]]:
-    """Return numbers of months and weekdays by what CLDR calls them, also for short."""
-    words: dict[str, dict[str, str]] = {"month": {}, "weekday": {}}
+def words_of_days() -> Iterator[tuple[str, str, str]]:
+    """Yield ("month" or "weekday", what CLDR calls it, also for short, its number)."""
     for language, _name in settings.LANGUAGES:
         locale = Locale.parse(language)
         for name, forms in (("month", locale.months), ("weekday", locale.days)):
@@ -104,8 +106,7 @@ def _words_of_days() -> dict[str, dict[str, str]]:
                 ("format", "stand-alone"), ("wide", "abbreviated")
             ):
                 for number, word in forms[context][width].items():
-                    words[name][word.casefold().rstrip(".")] = str(number)
-    return words
+                    yield name, word.casefold().rstrip("."), str(number)
 
 
 def with_words(options: Options | None = None) -> Options:

@@ -167,6 +167,12 @@ def test_bad_cells_are_told_by_row_and_column():
     ]
 
 
+def test_end_before_its_beginning_is_told_at_the_column_that_says_it():
+    reading = read_rows("title;date;time", "A;2026-12-12;22:00-01:00")
+
+    assert problems(reading) == [(2, "time", "row_end_before_start")]
+
+
 def test_formulas_are_left_out_and_told():
     reading = read_named("formulas.csv")
 
